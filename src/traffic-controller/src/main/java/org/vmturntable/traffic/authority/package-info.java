@@ -1,0 +1,5 @@
+/** The port to the authority that grants a migration its token. */
+@NullMarked
+package org.vmturntable.traffic.authority;
+
+import org.jspecify.annotations.NullMarked;

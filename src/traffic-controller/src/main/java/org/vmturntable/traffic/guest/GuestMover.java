@@ -1,0 +1,47 @@
+package org.vmturntable.traffic.guest;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.vmturntable.kernel.VmId;
+
+/** The hypervisor of this site. Every call may block for as long as the hypervisor does; all may fail with {@code HYPERVISOR_FAILED}. */
+public interface GuestMover {
+    /** The guests at this site that may be moved, in the order of their names; may be empty. */
+    List<Guest> guests();
+
+    /** The guest, or one with state {@link GuestState#ABSENT}'s meaning: empty if the hypervisor does not know it. */
+    Optional<Guest> find(VmId vm);
+
+    /**
+     * Moves a running guest and returns when it runs at the destination, or throws while it still runs here. Blocks for the whole
+     * copy. The move goes on in the hypervisor when this process dies: see {@link #awaitEnd}.
+     *
+     * @param progress called from the calling thread or another, several times a second
+     * @throws org.vmturntable.kernel.GridException {@code COPY_FAILED}, {@code PATH_LOST} or {@code CANCELLED}, the guest going on
+     *     here; {@code GUEST_LOST} if it is known to run nowhere
+     */
+    MoveOutcome move(MoveOrder order, MoveListener progress);
+
+    /**
+     * Waits for a move that an earlier run of this process had begun.
+     *
+     * @return empty if no move of that guest is under way
+     */
+    Optional<MoveOutcome> awaitEnd(VmId vm, MoveListener progress);
+
+    /** Asks a move to stop; the guest goes on here. Does nothing if none is under way. */
+    void cancel(VmId vm);
+
+    /** When the guest was last seen to stop for its switchover here (QEMU's own STOP event), since this process started. */
+    Optional<Instant> lastStopped(VmId vm);
+
+    /** When the guest was last seen to resume here (QEMU's own RESUME event), since this process started. */
+    Optional<Instant> lastResumed(VmId vm);
+
+    /** Removes what an aborted arrival left here: a paused, half-received guest. Never touches a running one. */
+    void discardArrival(VmId vm);
+
+    /** Ends the guest and forgets it. */
+    void destroy(VmId vm);
+}

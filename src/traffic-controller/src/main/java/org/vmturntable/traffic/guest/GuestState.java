@@ -1,0 +1,14 @@
+package org.vmturntable.traffic.guest;
+
+/** What a guest is doing at this site. */
+public enum GuestState {
+    RUNNING,
+    PAUSED,
+    /** Here and running, and being copied to another site. */
+    MOVING_OUT,
+    /** Being received: not yet running here. */
+    ARRIVING,
+    SHUT_OFF,
+    /** Not known to this site's hypervisor. */
+    ABSENT
+}

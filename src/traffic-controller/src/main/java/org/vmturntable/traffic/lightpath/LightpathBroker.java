@@ -1,0 +1,30 @@
+package org.vmturntable.traffic.lightpath;
+
+import org.vmturntable.kernel.LightpathId;
+import org.vmturntable.kernel.MigrationId;
+import org.vmturntable.traffic.authority.Grant;
+
+/** Whoever brokers lightpaths. Calls may cross the ocean and block for it; idempotent under the migration's id or the lightpath's. */
+public interface LightpathBroker {
+    /**
+     * Books a path; nothing is switched yet.
+     *
+     * @throws org.vmturntable.kernel.GridException {@code NO_PATH}, {@code NO_PATH_IN_WINDOW}, {@code BANDWIDTH_ABOVE_LINK},
+     *     {@code PORT_IN_USE}, {@code TOKEN_…}
+     */
+    ReservedLightpath reserve(MigrationId migration, Grant grant, LightpathRequest request);
+
+    /**
+     * Switches every element on the way and reads it back.
+     *
+     * @return how many elements were switched
+     * @throws org.vmturntable.kernel.GridException {@code ELEMENT_UNREACHABLE}, {@code ELEMENT_REFUSED}: nothing stays switched
+     */
+    int provision(LightpathId lightpath);
+
+    /** Takes the cross-connects down and gives the bandwidth back. Does nothing if that was done before. */
+    void release(LightpathId lightpath);
+
+    /** As {@link #release}, when it is not known if a reservation came about. */
+    void releaseAllOf(MigrationId migration);
+}
