@@ -19,6 +19,6 @@ public record Distance(SiteId a, SiteId b, Duration rtt) {
     }
 
     boolean joins(SiteId one, SiteId other) {
-        return a.equals(one) && b.equals(other) || a.equals(other) && b.equals(one);
+        return (a.equals(one) && b.equals(other)) || (a.equals(other) && b.equals(one));
     }
 }

@@ -14,8 +14,7 @@ import org.vmturntable.kernel.SiteId;
  * @param accessRate rate of each place's link, each way
  * @param distances one for every pair of places, in the file's order
  */
-public record Internet(
-        String device, Ipv4Prefix network, int mtu, Bandwidth accessRate, List<Distance> distances) {
+public record Internet(String device, Ipv4Prefix network, int mtu, Bandwidth accessRate, List<Distance> distances) {
     public Internet {
         distances = List.copyOf(distances);
     }

@@ -19,8 +19,7 @@ public record Ipv4Prefix(Ipv4Address address, int length) {
         if (slash < 0) {
             throw new IllegalArgumentException("not an address with a prefix length: " + text);
         }
-        return new Ipv4Prefix(
-                new Ipv4Address(text.substring(0, slash)), Integer.parseInt(text.substring(slash + 1)));
+        return new Ipv4Prefix(new Ipv4Address(text.substring(0, slash)), Integer.parseInt(text.substring(slash + 1)));
     }
 
     @Override

@@ -15,13 +15,7 @@ import org.vmturntable.kernel.SiteId;
  * @param fibres in the file's order
  */
 public record OpticalLayer(
-        String device,
-        Ipv4Prefix network,
-        int mtu,
-        int firstVlan,
-        int lastVlan,
-        SiteId broker,
-        List<Fibre> fibres) {
+        String device, Ipv4Prefix network, int mtu, int firstVlan, int lastVlan, SiteId broker, List<Fibre> fibres) {
     public OpticalLayer {
         fibres = List.copyOf(fibres);
         if (firstVlan < 2 || lastVlan > 4094 || firstVlan > lastVlan) {

@@ -11,5 +11,4 @@ import org.vmturntable.kernel.SiteId;
  * @param memory what it has for guests
  * @param vcpus what it has for guests
  */
-public record Site(
-        SiteId name, Ipv4Address internet, Ipv4Address optical, Bytes memory, int vcpus, Element element) {}
+public record Site(SiteId name, Ipv4Address internet, Ipv4Address optical, Bytes memory, int vcpus, Element element) {}

@@ -41,8 +41,7 @@ public record Topology(
 
     /** The same network under another prefix, so that a test never meets a running testbed. */
     public Topology withNamespaces(String prefix) {
-        return new Topology(
-                name, prefix, internet, optical, sites, guestLan, guest, edge, visualization, tunnel);
+        return new Topology(name, prefix, internet, optical, sites, guestLan, guest, edge, visualization, tunnel);
     }
 
     /**

@@ -128,8 +128,8 @@ public final class TopologyFile {
         yaml.only("management", "client", "ports");
         Map<String, Integer> ports = new LinkedHashMap<>();
         yaml.at("ports").entries().forEach((name, index) -> ports.put(name, index.as(Integer::valueOf)));
-        return yaml.naming(() -> new Element(
-                yaml.at("management", Ipv4Address::new), yaml.at("client", String::valueOf), ports));
+        return yaml.naming(
+                () -> new Element(yaml.at("management", Ipv4Address::new), yaml.at("client", String::valueOf), ports));
     }
 
     private static GuestLan guestLan(YamlPlace yaml) {
@@ -174,9 +174,7 @@ public final class TopologyFile {
     private static Tunnel tunnel(YamlPlace yaml) {
         yaml.only("device", "id", "port");
         return new Tunnel(
-                yaml.at("device", String::valueOf),
-                yaml.at("id", Integer::valueOf),
-                yaml.at("port", Integer::valueOf));
+                yaml.at("device", String::valueOf), yaml.at("id", Integer::valueOf), yaml.at("port", Integer::valueOf));
     }
 
     private static GridException invalid(String message, @Nullable Throwable cause) {
@@ -188,8 +186,8 @@ public final class TopologyFile {
     }
 
     private static Bandwidth bandwidth(String text) {
-        return Bandwidth.ofMegabitsPerSecond(
-                Long.parseLong(matched(MEGABITS, text, "a rate such as 100 Mbit/s").group(1)));
+        return Bandwidth.ofMegabitsPerSecond(Long.parseLong(
+                matched(MEGABITS, text, "a rate such as 100 Mbit/s").group(1)));
     }
 
     private static Bytes bytes(String text) {
