@@ -1,0 +1,157 @@
+package org.vmturntable.tunnel;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.vmturntable.kernel.FailureCode;
+import org.vmturntable.kernel.GridException;
+import org.vmturntable.kernel.SiteId;
+import org.vmturntable.kernel.VmId;
+
+/**
+ * Knows at which site the traffic of each VM enters, and moves that point. The store is written first, then memory, then the
+ * forwarding plane; an order that failed in the plane is repeated as it was, and {@link #recover} puts the plane in the stored
+ * state after a restart.
+ *
+ * <p>Changes are made one at a time; questions never wait for them.
+ */
+public final class EdgeGateway {
+    private static final Logger log = LoggerFactory.getLogger(EdgeGateway.class);
+
+    private final AttachmentStore store;
+    private final ForwardingPlane plane;
+    private final Map<SiteId, Ipv4Address> endpoints;
+    private final Map<VmId, Attachment> attachments = new ConcurrentHashMap<>();
+
+    /**
+     * Reads what is stored, and touches nothing: call {@link #recover} before serving.
+     *
+     * @param endpoints the tunnel's far end at each site
+     */
+    public EdgeGateway(AttachmentStore store, ForwardingPlane plane, Map<SiteId, Ipv4Address> endpoints) {
+        this.store = store;
+        this.plane = plane;
+        this.endpoints = Map.copyOf(endpoints);
+        store.all().forEach(attachment -> attachments.put(attachment.vm(), attachment));
+    }
+
+    /**
+     * Lets a VM's traffic enter at a site. The same attachment again only renews it in the plane; one with a newer epoch takes
+     * the place of the earlier one.
+     *
+     * @throws GridException {@link FailureCode#SITE_UNKNOWN}, {@link FailureCode#STALE_EPOCH},
+     *     {@link FailureCode#STATE_FORBIDS} if the epoch stands for something else or another VM has the address,
+     *     {@link FailureCode#STORE_FAILED} (nothing changed), {@link FailureCode#TUNNEL_REFUSED} (stored: repeat it)
+     */
+    public synchronized Attachment attach(Attachment wanted) {
+        Ipv4Address endpoint = endpointAt(wanted.at());
+        Optional<Attachment> before = find(wanted.vm());
+        before.ifPresent(attachment -> attachment.requireMayBecome(wanted));
+        requireAddressesFree(wanted);
+        if (!before.equals(Optional.of(wanted))) {
+            store.put(wanted);
+            attachments.put(wanted.vm(), wanted);
+        }
+        before.filter(old -> !sameAddresses(old, wanted)).ifPresent(old -> plane.remove(old.mac(), old.address()));
+        plane.point(wanted.mac(), wanted.address(), endpoint);
+        return wanted;
+    }
+
+    /**
+     * Moves the point where the VM's traffic enters.
+     *
+     * @param epoch greater than that of the VM's attachment, or equal for a repeated order
+     * @return the attachment as it is now
+     * @throws GridException {@link FailureCode#ATTACHMENT_UNKNOWN}, or as {@link #attach}
+     */
+    public synchronized Attachment move(VmId vm, SiteId to, long epoch) {
+        return attach(get(vm).movedTo(to, epoch));
+    }
+
+    /**
+     * Ends the VM's attachment; nothing happens if it has none.
+     *
+     * @param epoch at least that of the attachment
+     * @throws GridException {@link FailureCode#STALE_EPOCH}, {@link FailureCode#TUNNEL_REFUSED},
+     *     {@link FailureCode#STORE_FAILED}; in each case it is still attached
+     */
+    public synchronized void detach(VmId vm, long epoch) {
+        find(vm).ifPresent(attachment -> {
+            attachment.requireMayBecome(attachment.movedTo(attachment.at(), epoch));
+            // The other way round than elsewhere: an attachment forgotten before the plane was cleared would never be
+            // found again.
+            plane.remove(attachment.mac(), attachment.address());
+            store.remove(vm);
+            attachments.remove(vm);
+        });
+    }
+
+    /** The VM's attachment as stored; the plane is not asked. */
+    public Optional<Attachment> find(VmId vm) {
+        return Optional.ofNullable(attachments.get(vm));
+    }
+
+    /** @throws GridException {@link FailureCode#ATTACHMENT_UNKNOWN} if the VM's traffic does not enter here */
+    public Attachment get(VmId vm) {
+        return find(vm).orElseThrow(() -> new GridException(
+                FailureCode.ATTACHMENT_UNKNOWN,
+                "The traffic of VM " + vm + " does not enter at this edge",
+                Map.of("vm", vm.toString())));
+    }
+
+    /** All attachments, by VM id; may be empty. */
+    public List<Attachment> attachments() {
+        List<Attachment> all = new ArrayList<>(attachments.values());
+        all.sort(Comparator.comparing(attachment -> attachment.vm().value()));
+        return all;
+    }
+
+    /**
+     * Applies every stored attachment to the plane, for a host or a process that has restarted. One that fails does not keep the
+     * others from being applied.
+     *
+     * @return those that could not be applied; empty if all is well
+     */
+    public synchronized List<Attachment> recover() {
+        List<Attachment> failed = new ArrayList<>();
+        for (Attachment attachment : attachments()) {
+            try {
+                plane.point(attachment.mac(), attachment.address(), endpointAt(attachment.at()));
+            } catch (GridException e) {
+                log.warn("The traffic of VM {} could not be led to {} again", attachment.vm(), attachment.at(), e);
+                failed.add(attachment);
+            }
+        }
+        return failed;
+    }
+
+    private Ipv4Address endpointAt(SiteId site) {
+        Ipv4Address endpoint = endpoints.get(site);
+        if (endpoint == null) {
+            throw new GridException(
+                    FailureCode.SITE_UNKNOWN, "This edge has no tunnel to " + site, Map.of("site", site.value()));
+        }
+        return endpoint;
+    }
+
+    private void requireAddressesFree(Attachment wanted) {
+        for (Attachment other : attachments.values()) {
+            boolean shared = other.mac().equals(wanted.mac()) || other.address().equals(wanted.address());
+            if (shared && !other.vm().equals(wanted.vm())) {
+                throw new GridException(
+                        FailureCode.STATE_FORBIDS,
+                        "Another VM is attached with " + wanted.mac() + " or " + wanted.address(),
+                        Map.of("vm", wanted.vm().toString(), "other", other.vm().toString()));
+            }
+        }
+    }
+
+    private static boolean sameAddresses(Attachment one, Attachment other) {
+        return one.mac().equals(other.mac()) && one.address().equals(other.address());
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.vmturntable.tunnel;
+
+import org.jspecify.annotations.NullMarked;
