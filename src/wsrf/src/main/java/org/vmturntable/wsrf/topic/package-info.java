@@ -1,0 +1,5 @@
+/** Topics and the expressions that name them. */
+@NullMarked
+package org.vmturntable.wsrf.topic;
+
+import org.jspecify.annotations.NullMarked;
