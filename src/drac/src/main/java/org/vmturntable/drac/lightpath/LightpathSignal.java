@@ -1,0 +1,14 @@
+package org.vmturntable.drac.lightpath;
+
+/** What moves a lightpath from one {@link LightpathState} to the next. */
+public enum LightpathSignal {
+    TOKEN_REDEEMED,
+    TOKEN_REFUSED,
+    PROVISION,
+    ELEMENTS_SWITCHED,
+    SWITCHING_FAILED,
+    RELEASE,
+    WINDOW_ENDED,
+    ELEMENTS_CLEAN,
+    CLEANING_FAILED
+}
