@@ -22,6 +22,10 @@ import org.apache.cxf.ws.addressing.EndpointReferenceType;
  * of the service (no connection, time-out, an answer that is not signed) is a {@link jakarta.xml.ws.WebServiceException}.
  */
 public final class GridClients implements AutoCloseable {
+    static {
+        CxfLogging.toSlf4j();
+    }
+
     private final Map<String, Object> security;
     private final TLSClientParameters tls = new TLSClientParameters();
     private final HTTPClientPolicy http = new HTTPClientPolicy();

@@ -1,0 +1,84 @@
+package org.vmturntable.container.soap;
+
+import java.net.InetSocketAddress;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.cxf.Bus;
+import org.apache.cxf.BusFactory;
+import org.apache.cxf.jaxws.JaxWsServerFactoryBean;
+import org.apache.cxf.logging.FaultListener;
+import org.apache.cxf.message.Message;
+import org.vmturntable.soap.Contract;
+import org.vmturntable.soap.CxfLogging;
+import org.vmturntable.soap.SignedMessages;
+import org.vmturntable.soap.SoapIdentity;
+
+/**
+ * Serves endpoints by SOAP over mutual TLS, each under its path and, for resources, under path/key. A request reaches an endpoint
+ * only if its contract's policy is met, its content is valid, and the {@link CallGuard} admits it; the WSDL is at path?wsdl.
+ *
+ * <p>/health answers a plain GET once the server has been started.
+ */
+public final class SoapServer implements AutoCloseable {
+    static {
+        CxfLogging.toSlf4j();
+    }
+
+    private final Bus bus = BusFactory.getDefaultBus();
+    private final HttpsListener https;
+    private final Map<String, Object> properties = new HashMap<>();
+    private final CallGuard guard;
+    private final BaseFaultMapper faults;
+
+    /**
+     * @param listen address and port; port 0 takes a free one
+     * @param identity key for TLS and for signing answers, and the authorities of those who may call at all
+     */
+    public SoapServer(InetSocketAddress listen, SoapIdentity identity, CallGuard guard, BaseFaultMapper faults) {
+        this.https = new HttpsListener(listen, identity, bus);
+        this.guard = guard;
+        this.faults = faults;
+        properties.putAll(SignedMessages.properties(identity));
+        properties.put(Message.SCHEMA_VALIDATION_ENABLED, "IN");
+        properties.put(FaultListener.class.getName(), new FaultLog());
+    }
+
+    /**
+     * Publishes an endpoint; possible before and after the start.
+     *
+     * @param path such as /migration
+     * @param endpoint implements exactly one generated port type; its methods run on many threads
+     */
+    public void publish(String path, Object endpoint) {
+        Contract contract = Contract.implementedBy(endpoint);
+        JaxWsServerFactoryBean factory = new JaxWsServerFactoryBean();
+        factory.setBus(bus);
+        factory.setServiceClass(contract.portType());
+        factory.setServiceBean(endpoint);
+        factory.setWsdlLocation(contract.wsdl());
+        factory.setServiceName(contract.service());
+        factory.setEndpointName(contract.port());
+        factory.setAddress(path);
+        factory.setProperties(new HashMap<>(properties));
+        factory.setInvoker(new FaultMappingInvoker(endpoint, faults));
+        factory.setInInterceptors(List.of(new AdmissionInterceptor(path, guard, faults)));
+        factory.create();
+    }
+
+    /** Opens the port. */
+    public void start() {
+        https.start();
+    }
+
+    /** The port that is listened on, once started. */
+    public int port() {
+        return https.port();
+    }
+
+    /** Closes the port; requests under way get a short time to end. */
+    @Override
+    public void close() {
+        https.close();
+    }
+}
