@@ -18,12 +18,9 @@ import org.vmturntable.testbed.topology.MacAddress;
  * @param queue frames the kernel keeps until they are read
  */
 record PlaceDevice(NetworkNamespace namespace, String name, List<Ipv4Prefix> addresses, int mtu, int queue) {
-    /** Windows as wide as an ocean at 1 Gbit/s: 64 MB; the congestion control that has no pauses of its own. */
-    private static final List<String> TCP_SETTINGS = List.of(
-            "tcp_rmem=4096 131072 67108864",
-            "tcp_wmem=4096 65536 67108864",
-            "tcp_congestion_control=cubic",
-            "tcp_no_metrics_save=1");
+    /** Windows as wide as an ocean at 1 Gbit/s: 64 MB. */
+    private static final List<String> TCP_SETTINGS =
+            List.of("tcp_rmem=4096 131072 67108864", "tcp_wmem=4096 65536 67108864", "tcp_no_metrics_save=1");
 
     /** Locally administered: 02:00, then the address. */
     static MacAddress macOf(Ipv4Address address) {
@@ -52,6 +49,15 @@ record PlaceDevice(NetworkNamespace namespace, String name, List<Ipv4Prefix> add
         script.append("link set dev %s up\n".formatted(name));
         ip(script.toString());
         return tap;
+    }
+
+    /**
+     * Chooses how TCP to that network meets congestion. By route, because a namespace may not make an algorithm its default
+     * that the machine's administrator has not opened to all.
+     */
+    void useCongestionControl(Ipv4Prefix network, String algorithm) throws IOException {
+        ip("route change %s dev %s proto kernel scope link src %s congctl %s\n"
+                .formatted(network, name, addresses.get(0).address(), algorithm));
     }
 
     /** The kernel takes these as the namespace's own, because the thread that writes them is inside. */
