@@ -1,7 +1,6 @@
 package org.vmturntable.traffic.authority;
 
 import org.vmturntable.kernel.MigrationId;
-import org.vmturntable.kernel.TokenId;
 import org.vmturntable.traffic.lightpath.LightpathRequest;
 
 /** This site's authority: grants one migration the right to one lightpath. */
@@ -9,6 +8,9 @@ public interface Authority {
     /** @throws org.vmturntable.kernel.GridException {@code CALLER_NOT_PERMITTED} */
     Grant authorise(MigrationId migration, LightpathRequest request);
 
-    /** Makes the token worthless from now on. Does nothing if it is spent, expired or revoked. */
-    void revoke(TokenId token);
+    /**
+     * Makes every token of the migration worthless from now on, also one whose grant was never answered. Does nothing if there is
+     * none, or if it is spent, expired or revoked.
+     */
+    void revokeAllOf(MigrationId migration);
 }

@@ -15,6 +15,11 @@ public record MoveProgress(Phase phase, int pass, Bytes moved, Bytes remaining, 
         PRE_COPY,
         SWITCHOVER,
         POST_COPY,
-        DONE
+        DONE;
+
+        /** False once the guest has stopped here for good. */
+        public boolean canBeCancelled() {
+            return this == SETUP || this == PRE_COPY;
+        }
     }
 }

@@ -7,9 +7,16 @@ import org.vmturntable.traffic.guest.Guest;
 
 /**
  * The other sites, as hosts of guests that arrive. Every call crosses the ocean and blocks for it; each is idempotent under the
- * migration's id; each may fail with {@code SITE_UNREACHABLE} (outcome unknown: ask {@link #arrival}).
+ * migration's id; each may fail with {@code SITE_UNREACHABLE}: then its outcome is unknown, unless the failure's details say that
+ * the request was never {@link #DELIVERED}.
  */
 public interface HostingSites {
+    /**
+     * Key in the details of {@code SITE_UNREACHABLE}: with the value {@code no} the request certainly never reached the site (no
+     * connection, no TLS session), so that nothing came of it.
+     */
+    String DELIVERED = "delivered";
+
     /** @throws org.vmturntable.kernel.GridException {@code SITE_UNKNOWN} */
     void requireKnown(SiteId site);
 
@@ -29,7 +36,11 @@ public interface HostingSites {
     /** Turns the hold into residence: the guest is the destination's now. Returns what it knew at that moment. */
     Arrival commit(SiteId destination, MigrationId migration);
 
-    /** Gives the room back and removes what had arrived half. Does nothing if nothing is held. */
+    /**
+     * Gives the room back and removes what had arrived half; a request to hold that arrives later is refused.
+     *
+     * @throws org.vmturntable.kernel.GridException {@code STATE_FORBIDS} if the guest runs there
+     */
     void abort(SiteId destination, MigrationId migration);
 
     /** What is asked of a destination. */

@@ -1,0 +1,281 @@
+package org.vmturntable.traffic.hosting;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.vmturntable.kernel.FailureCode;
+import org.vmturntable.kernel.GridException;
+import org.vmturntable.kernel.MigrationId;
+import org.vmturntable.kernel.SiteId;
+import org.vmturntable.kernel.VmId;
+import org.vmturntable.traffic.guest.Guest;
+import org.vmturntable.traffic.guest.GuestMover;
+import org.vmturntable.traffic.guest.GuestState;
+import org.vmturntable.traffic.residence.Residence;
+import org.vmturntable.traffic.residence.VmLedger;
+import org.vmturntable.traffic.site.Arrival;
+import org.vmturntable.traffic.site.ExpectedGuests;
+import org.vmturntable.traffic.site.HostingSites.RoomRequest;
+import org.vmturntable.traffic.site.Landing;
+import org.vmturntable.traffic.site.Room;
+
+/**
+ * This site's room for guests from elsewhere. The store is written first; every order may be repeated under its migration's id;
+ * only the site that asked may order. Calls block for the store and the local hypervisor.
+ */
+public final class HostingRoom implements ExpectedGuests {
+    private final HostingTerms terms;
+    private final RoomStore store;
+    private final GuestMover guests;
+    private final VmLedger ledger;
+    private final Clock clock;
+
+    public HostingRoom(HostingTerms terms, RoomStore store, GuestMover guests, VmLedger ledger, Clock clock) {
+        this.terms = terms;
+        this.store = store;
+        this.guests = guests;
+        this.ledger = ledger;
+        this.clock = clock;
+    }
+
+    /** What is free now, ended leases not counted. */
+    public synchronized FreeRoom free() {
+        endLeases();
+        return Occupancy.free(terms, guests.guests(), store.live());
+    }
+
+    /** Holds that count as taken, in the order of their lease's ends; may be empty. */
+    public synchronized List<RoomHold> holds() {
+        endLeases();
+        return store.live();
+    }
+
+    @Override
+    public synchronized boolean awaits(VmId vm) {
+        return store.live().stream().anyMatch(hold -> hold.vm().equals(Optional.of(vm)));
+    }
+
+    /**
+     * Holds room until the lease ends, or until the site's longest lease does.
+     *
+     * @throws GridException {@code ROOM_EXHAUSTED}; {@code VM_ALREADY_THERE} if the guest lives here; {@code STATE_FORBIDS} if
+     *     this migration has given its room back; {@code CALLER_NOT_PERMITTED} if the caller asks in another site's name
+     */
+    public synchronized Room hold(SiteId caller, RoomRequest request) {
+        requireSame(caller, request.from());
+        Optional<RoomHold> known = store.find(request.migration());
+        if (known.isPresent()) {
+            return heldBefore(caller, known.get());
+        }
+        endLeases();
+        Guest guest = request.guest();
+        requireElsewhere(guest.id());
+        if (!Occupancy.free(terms, guests.guests(), store.live()).fits(guest.memory(), guest.virtualCpus())) {
+            throw new GridException(
+                    FailureCode.ROOM_EXHAUSTED,
+                    "No room at " + terms.site() + " for " + guest.memory() + " and " + guest.virtualCpus()
+                            + " processors",
+                    Map.of(
+                            "site",
+                            terms.site().toString(),
+                            "memory",
+                            guest.memory().toString()));
+        }
+        RoomHold hold = newHold(request);
+        store.save(hold);
+        return room(hold);
+    }
+
+    /**
+     * Expects the guest from here on.
+     *
+     * @param epoch the move's number in the VM's life
+     * @throws GridException {@code ROOM_UNKNOWN}, {@code CALLER_NOT_PERMITTED}; {@code STATE_FORBIDS} if the hold has ended;
+     *     {@code STALE_EPOCH} if the VM was seen here in a later epoch
+     */
+    public synchronized Landing prepare(SiteId caller, MigrationId migration, long epoch) {
+        endLeases();
+        RoomHold hold = require(caller, migration);
+        requireNewest(hold, epoch);
+        if (hold.state() != RoomState.PREPARED) {
+            store.save(hold.on(RoomSignal.PREPARE).withEpoch(epoch));
+        }
+        return terms.landing();
+    }
+
+    /**
+     * What is known here of an arrival; nothing held and the guest absent if this migration never asked.
+     *
+     * @throws GridException {@code CALLER_NOT_PERMITTED}
+     */
+    public synchronized Arrival arrival(SiteId caller, MigrationId migration) {
+        return store.find(migration)
+                .map(hold -> seen(permitted(caller, hold)))
+                .orElse(new Arrival(false, GuestState.ABSENT, Optional.empty()));
+    }
+
+    /**
+     * Counts the guest as this site's from now on.
+     *
+     * @throws GridException {@code ROOM_UNKNOWN}, {@code CALLER_NOT_PERMITTED}; {@code VM_NOT_RUNNING} while it is still arriving;
+     *     {@code STATE_FORBIDS} if the hold was given back
+     */
+    public synchronized Arrival commit(SiteId caller, MigrationId migration) {
+        RoomHold hold = require(caller, migration);
+        Arrival arrival = seen(hold);
+        if (arrival.guest() == GuestState.ARRIVING) {
+            throw new GridException(
+                    FailureCode.VM_NOT_RUNNING,
+                    "The guest has not yet arrived at " + terms.site(),
+                    Map.of("migration", migration.toString()));
+        }
+        RoomHold committed = hold.state() == RoomState.COMMITTED ? hold : hold.on(RoomSignal.COMMIT);
+        hold.vm().ifPresent(vm -> ledger.record(Residence.here(vm, hold.epoch())));
+        store.save(committed);
+        return arrival;
+    }
+
+    /**
+     * Gives the room back and removes a guest that arrived half. A hold that is asked for later under this id is refused.
+     *
+     * @throws GridException {@code CALLER_NOT_PERMITTED}; {@code STATE_FORBIDS} if the guest runs here, or was committed
+     */
+    public synchronized void abort(SiteId caller, MigrationId migration) {
+        Optional<RoomHold> known = store.find(migration);
+        if (known.isEmpty()) {
+            store.save(RoomHold.neverAskedFor(migration, caller, clock.instant()));
+            return;
+        }
+        RoomHold hold = permitted(caller, known.get());
+        if (hold.state() == RoomState.ABORTED) {
+            return;
+        }
+        RoomHold aborted = hold.on(RoomSignal.ABORT);
+        hold.vm().filter(vm -> !isAnotherMovesGuest(vm, hold.epoch())).ifPresent(this::discard);
+        store.save(aborted);
+    }
+
+    /** Gives back what was held beyond its lease, unless the guest is here. To be called now and then; the other calls do it too. */
+    public synchronized void endLeases() {
+        Instant now = clock.instant();
+        store.live().stream()
+                .filter(hold -> !now.isBefore(hold.until()))
+                .filter(hold -> hold.vm().map(this::stateOf).orElse(GuestState.ABSENT) == GuestState.ABSENT)
+                .forEach(hold -> store.save(hold.on(RoomSignal.LEASE_END)));
+    }
+
+    private RoomHold newHold(RoomRequest request) {
+        Instant latest = clock.instant().plus(terms.longestLease());
+        return new RoomHold(
+                request.migration(),
+                request.from(),
+                Optional.of(request.guest().id()),
+                request.guest().memory(),
+                request.guest().virtualCpus(),
+                request.until().isBefore(latest) ? request.until() : latest,
+                RoomMoves.TABLE.start(),
+                0);
+    }
+
+    private Room heldBefore(SiteId caller, RoomHold hold) {
+        if (!permitted(caller, hold).isLive()) {
+            throw forbidden(hold);
+        }
+        return room(hold);
+    }
+
+    private Room room(RoomHold hold) {
+        return new Room(terms.port(), hold.until());
+    }
+
+    private void requireElsewhere(VmId vm) {
+        GuestState state = stateOf(vm);
+        if (state != GuestState.ABSENT && state != GuestState.SHUT_OFF) {
+            throw new GridException(
+                    FailureCode.VM_ALREADY_THERE,
+                    "The VM is at " + terms.site() + " already",
+                    Map.of("vm", vm.toString(), "site", terms.site().toString()));
+        }
+    }
+
+    private void requireNewest(RoomHold hold, long epoch) {
+        long seen = hold.vm().flatMap(ledger::find).map(Residence::epoch).orElse(0L);
+        if (epoch <= seen) {
+            throw new GridException(
+                    FailureCode.STALE_EPOCH,
+                    "The VM was here in epoch " + seen + "; move " + epoch + " is older",
+                    Map.of("epoch", Long.toString(epoch), "seen", Long.toString(seen)));
+        }
+    }
+
+    private boolean isAnotherMovesGuest(VmId vm, long epoch) {
+        return ledger.find(vm)
+                .filter(residence -> residence.movedTo().isEmpty() && residence.epoch() > epoch)
+                .isPresent();
+    }
+
+    private void discard(VmId vm) {
+        requireNotRunning(vm);
+        guests.discardArrival(vm);
+        // it may have come to life in between: then it stays, and so does the hold
+        requireNotRunning(vm);
+    }
+
+    private void requireNotRunning(VmId vm) {
+        GuestState state = stateOf(vm);
+        if (state == GuestState.RUNNING || state == GuestState.MOVING_OUT) {
+            throw new GridException(
+                    FailureCode.STATE_FORBIDS,
+                    "The guest runs at " + terms.site() + ": its arrival cannot be undone",
+                    Map.of("vm", vm.toString(), "site", terms.site().toString()));
+        }
+    }
+
+    private Arrival seen(RoomHold hold) {
+        GuestState state = hold.vm().map(this::stateOf).orElse(GuestState.ABSENT);
+        return new Arrival(
+                hold.isLive() || hold.state() == RoomState.COMMITTED,
+                state,
+                hold.vm().filter(vm -> state == GuestState.RUNNING).flatMap(guests::lastResumed));
+    }
+
+    private GuestState stateOf(VmId vm) {
+        return guests.find(vm).map(Guest::state).orElse(GuestState.ABSENT);
+    }
+
+    private RoomHold require(SiteId caller, MigrationId migration) {
+        RoomHold hold = store.find(migration)
+                .orElseThrow(() -> new GridException(
+                        FailureCode.ROOM_UNKNOWN,
+                        "Nothing is held here for migration " + migration,
+                        Map.of("migration", migration.toString())));
+        return permitted(caller, hold);
+    }
+
+    private RoomHold permitted(SiteId caller, RoomHold hold) {
+        requireSame(caller, hold.from());
+        return hold;
+    }
+
+    private static void requireSame(SiteId caller, SiteId owner) {
+        if (!caller.equals(owner)) {
+            throw new GridException(
+                    FailureCode.CALLER_NOT_PERMITTED,
+                    "The room was asked for by another site than " + caller,
+                    Map.of("caller", caller.toString()));
+        }
+    }
+
+    private static GridException forbidden(RoomHold hold) {
+        return new GridException(
+                FailureCode.STATE_FORBIDS,
+                "The room of migration " + hold.migration() + " is " + hold.state() + " and cannot be held again",
+                Map.of(
+                        "migration",
+                        hold.migration().toString(),
+                        "state",
+                        hold.state().name()));
+    }
+}

@@ -1,0 +1,44 @@
+package org.vmturntable.traffic.hosting;
+
+import java.time.Instant;
+import java.util.Optional;
+import org.vmturntable.kernel.Bytes;
+import org.vmturntable.kernel.MigrationId;
+import org.vmturntable.kernel.SiteId;
+import org.vmturntable.kernel.VmId;
+
+/**
+ * Room that another site asked for. Immutable.
+ *
+ * @param from who asked, and alone may order
+ * @param vm empty if it was given back before it was ever asked for: a request that comes late is then refused
+ * @param until when the lease ends
+ * @param epoch the move's number in the VM's life; 0 until the arrival is prepared
+ */
+public record RoomHold(
+        MigrationId migration,
+        SiteId from,
+        Optional<VmId> vm,
+        Bytes memory,
+        int virtualCpus,
+        Instant until,
+        RoomState state,
+        long epoch) {
+    static RoomHold neverAskedFor(MigrationId migration, SiteId from, Instant now) {
+        return new RoomHold(migration, from, Optional.empty(), Bytes.ZERO, 0, now, RoomState.ABORTED, 0);
+    }
+
+    /** True while the room counts as taken. */
+    public boolean isLive() {
+        return state == RoomState.HELD || state == RoomState.PREPARED;
+    }
+
+    RoomHold on(RoomSignal signal) {
+        return new RoomHold(
+                migration, from, vm, memory, virtualCpus, until, RoomMoves.TABLE.move(state, signal), epoch);
+    }
+
+    RoomHold withEpoch(long given) {
+        return new RoomHold(migration, from, vm, memory, virtualCpus, until, state, given);
+    }
+}

@@ -1,0 +1,9 @@
+package org.vmturntable.traffic.hosting;
+
+/** What moves a hold from one state to the next. */
+public enum RoomSignal {
+    PREPARE,
+    COMMIT,
+    ABORT,
+    LEASE_END
+}

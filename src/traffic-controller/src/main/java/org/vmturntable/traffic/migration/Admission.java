@@ -1,0 +1,113 @@
+package org.vmturntable.traffic.migration;
+
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.vmturntable.kernel.Bandwidth;
+import org.vmturntable.kernel.FailureCode;
+import org.vmturntable.kernel.GridException;
+import org.vmturntable.kernel.MigrationId;
+import org.vmturntable.kernel.SiteId;
+import org.vmturntable.traffic.guest.Guest;
+import org.vmturntable.traffic.guest.GuestState;
+import org.vmturntable.traffic.residence.Residence;
+
+/** Decides if a migration may begin. */
+final class Admission {
+    private final MigrationTerms terms;
+    private final MigrationWorld world;
+    private final MigrationJournal journal;
+
+    Admission(MigrationTerms terms, MigrationWorld world, MigrationJournal journal) {
+        this.terms = terms;
+        this.world = world;
+        this.journal = journal;
+    }
+
+    /** What the same request began before. */
+    Optional<MigrationSaga> repeated(MigrateCommand command) {
+        Optional<MigrationSaga> before =
+                command.requestId().flatMap(request -> journal.findByRequest(command.caller(), request));
+        before.filter(saga -> !asksForTheSame(command, saga.order())).ifPresent(saga -> {
+            throw new GridException(
+                    FailureCode.REQUEST_REUSED,
+                    "This request id was used for another migration: " + saga.id(),
+                    Map.of("migration", saga.id().toString()));
+        });
+        return before;
+    }
+
+    MigrationOrder admit(MigrateCommand command, MigrationId id, Instant now) {
+        requireOtherSite(command.destination());
+        Bandwidth bandwidth = positive(command.bandwidth().orElse(terms.bandwidth()));
+        Optional<Residence> residence = world.ledger().find(command.vm());
+        Guest guest = world.guests()
+                .find(command.vm())
+                .filter(found -> found.state() != GuestState.ABSENT)
+                .orElseThrow(() -> notHere(command, residence.flatMap(Residence::movedTo)));
+        world.sites().requireKnown(command.destination());
+        requireMovable(guest);
+        long epoch = 1 + residence.map(Residence::epoch).orElse(0L);
+        return new MigrationOrder(
+                id,
+                command.requestId(),
+                command.caller(),
+                guest,
+                terms.site(),
+                command.destination(),
+                bandwidth,
+                epoch,
+                now);
+    }
+
+    private boolean asksForTheSame(MigrateCommand command, MigrationOrder order) {
+        return command.vm().equals(order.vm())
+                && command.destination().equals(order.to())
+                && command.bandwidth().orElse(terms.bandwidth()).equals(order.bandwidth());
+    }
+
+    private void requireOtherSite(SiteId destination) {
+        if (destination.equals(terms.site())) {
+            throw new GridException(
+                    FailureCode.SAME_SITE,
+                    "A VM cannot be moved from " + destination + " to " + destination,
+                    Map.of("site", destination.toString()));
+        }
+    }
+
+    private static Bandwidth positive(Bandwidth bandwidth) {
+        if (bandwidth.compareTo(Bandwidth.ZERO) <= 0) {
+            throw new GridException(FailureCode.BANDWIDTH_NOT_POSITIVE, "A lightpath needs a bandwidth above zero");
+        }
+        return bandwidth;
+    }
+
+    private static GridException notHere(MigrateCommand command, Optional<SiteId> movedTo) {
+        Map<String, String> details = new HashMap<>();
+        details.put("vm", command.vm().toString());
+        movedTo.ifPresent(site -> details.put("movedTo", site.toString()));
+        if (movedTo.equals(Optional.of(command.destination()))) {
+            return new GridException(
+                    FailureCode.VM_ALREADY_THERE, "The VM has moved to " + command.destination() + " already", details);
+        }
+        return new GridException(
+                FailureCode.VM_UNKNOWN,
+                movedTo.map(site -> "The VM is not here any more: it has moved to " + site)
+                        .orElse("No such VM here: " + command.vm()),
+                details);
+    }
+
+    private void requireMovable(Guest guest) {
+        Map<String, String> details =
+                Map.of("vm", guest.id().toString(), "state", guest.state().name());
+        if (guest.state() == GuestState.MOVING_OUT || world.expected().awaits(guest.id())) {
+            throw new GridException(
+                    FailureCode.VM_ALREADY_MIGRATING, "The VM is on its way in or out already", details);
+        }
+        if (guest.state() != GuestState.RUNNING) {
+            throw new GridException(
+                    FailureCode.VM_NOT_RUNNING, "Only a running VM can be moved; it is " + guest.state(), details);
+        }
+    }
+}

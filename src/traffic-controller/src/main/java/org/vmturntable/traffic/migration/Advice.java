@@ -1,0 +1,35 @@
+package org.vmturntable.traffic.migration;
+
+import java.util.stream.Collectors;
+import org.vmturntable.traffic.site.Room;
+
+/** What a person can do about a stranded migration. */
+final class Advice {
+    private Advice() {}
+
+    static String locate(MigrationOrder order) {
+        return "It is not known where the guest runs. Look at both hypervisors, " + order.from() + " and " + order.to()
+                + "; do not start the guest by hand while it runs at either. Then retry the migration.";
+    }
+
+    static String undo(MigrationSaga saga) {
+        String ends = saga.possessions()
+                .room()
+                .map(Room::until)
+                .map(until -> " Room and lightpath end by themselves, the room at " + until + ".")
+                .orElse(" Room ends by itself with its lease.");
+        return "The guest goes on at " + saga.order().from() + ", but perhaps still held: " + held(saga)
+                + ". Retry the migration's undo when the other side answers again." + ends;
+    }
+
+    static String forward(MigrationSaga saga) {
+        return "The guest runs at " + saga.order().to() + " and stays there. Perhaps still held: " + held(saga)
+                + ". Mend what the reason names, then retry the migration: it goes on from " + saga.state() + ".";
+    }
+
+    private static String held(MigrationSaga saga) {
+        return saga.held().stream()
+                .map(h -> h.name().toLowerCase(java.util.Locale.ROOT))
+                .collect(Collectors.joining(", "));
+    }
+}

@@ -1,0 +1,108 @@
+package org.vmturntable.traffic.migration;
+
+import java.time.Instant;
+import java.util.Optional;
+import org.vmturntable.kernel.FailureCode;
+import org.vmturntable.kernel.TimeWindow;
+import org.vmturntable.traffic.authority.Grant;
+import org.vmturntable.traffic.lightpath.LightpathRequest;
+import org.vmturntable.traffic.lightpath.ReservedLightpath;
+import org.vmturntable.traffic.site.HostingSites.RoomRequest;
+import org.vmturntable.traffic.site.Landing;
+import org.vmturntable.traffic.site.Room;
+
+/** The steps until the guest can be sent. */
+final class Approach {
+    private final MigrationTerms terms;
+    private final MigrationWorld world;
+    private final SagaKeeper keeper;
+    private final Calls calls;
+    private final TimeWindow window;
+    private Optional<Grant> grant = Optional.empty();
+
+    Approach(MigrationTerms terms, MigrationWorld world, SagaKeeper keeper, Calls calls) {
+        this.terms = terms;
+        this.world = world;
+        this.keeper = keeper;
+        this.calls = calls;
+        this.window = TimeWindow.starting(keeper.saga().order().asked(), terms.lease());
+    }
+
+    /** Takes the step that the state asks for; turns back if it fails. */
+    void advance(Instant now) {
+        MigrationSaga saga = keeper.saga();
+        if (saga.history().cancelAsked()) {
+            keeper.apply(s -> s.failed(cancelled(), now));
+            return;
+        }
+        try {
+            step(saga);
+        } catch (StepFailed e) {
+            keeper.apply(s -> turnBack(s, e));
+        }
+    }
+
+    static Failure cancelled() {
+        return new Failure(FailureCode.CANCELLED, "The migration was cancelled");
+    }
+
+    private void step(MigrationSaga saga) throws StepFailed {
+        switch (saga.state()) {
+            case REQUESTED -> holdRoom(saga.order());
+            case ROOM_HELD -> authorise(saga);
+            case AUTHORISED -> reserve(saga);
+            case RESERVED -> switchElementsWhileTheDestinationPrepares(saga);
+            default -> throw new IllegalStateException("No step of the approach in " + saga.state());
+        }
+    }
+
+    private void holdRoom(MigrationOrder order) throws StepFailed {
+        RoomRequest request = new RoomRequest(order.id(), order.from(), order.guest(), window.until());
+        Timed<Room> room = calls.attempt(Step.HOLD_ROOM, () -> world.sites().hold(order.to(), request));
+        keeper.apply(s -> s.roomGiven(room));
+    }
+
+    private void authorise(MigrationSaga saga) throws StepFailed {
+        Timed<Grant> granted =
+                calls.attempt(Step.AUTHORISE, () -> world.authority().authorise(saga.id(), request(saga)));
+        grant = Optional.of(granted.value());
+        keeper.apply(s -> s.tokenGranted(granted));
+    }
+
+    private void reserve(MigrationSaga saga) throws StepFailed {
+        Grant token = grant.orElseThrow(() -> new IllegalStateException("A token is presented by the run that got it"));
+        Timed<ReservedLightpath> booked = calls.attempt(
+                Step.RESERVE_LIGHTPATH, () -> world.lightpaths().reserve(saga.id(), token, request(saga)));
+        keeper.apply(s -> s.pathBooked(booked));
+    }
+
+    private void switchElementsWhileTheDestinationPrepares(MigrationSaga saga) throws StepFailed {
+        ReservedLightpath path = saga.possessions().lightpath().orElseThrow();
+        MigrationOrder order = saga.order();
+        Calls.Beside<Timed<Landing>> landing = calls.begin(() -> calls.attempt(
+                Step.PREPARE_ARRIVAL, () -> world.sites().prepare(order.to(), order.id(), order.epoch())));
+        try {
+            Timed<Integer> elements =
+                    calls.attempt(Step.SWITCH_ELEMENTS, () -> world.lightpaths().provision(path.id()));
+            keeper.apply(s -> s.elementsSwitched(elements));
+        } finally {
+            // an answer that comes after the undo would leave the destination prepared
+            landing.join();
+        }
+        Timed<Landing> ready = landing.get();
+        keeper.apply(s -> s.arrivalReady(ready));
+    }
+
+    private LightpathRequest request(MigrationSaga saga) {
+        Room room = saga.possessions().room().orElseThrow();
+        return new LightpathRequest(
+                saga.vm(), terms.port(), room.port(), saga.order().bandwidth(), window);
+    }
+
+    private static MigrationSaga turnBack(MigrationSaga saga, StepFailed e) {
+        MigrationSaga tried = saga.tried(e.record());
+        MigrationSaga exact =
+                e.isClearNo() ? e.wanted().map(tried::certainlyWithout).orElse(tried) : tried;
+        return exact.failed(e.failure(), e.record().ended());
+    }
+}

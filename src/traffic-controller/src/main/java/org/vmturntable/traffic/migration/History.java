@@ -1,0 +1,38 @@
+package org.vmturntable.traffic.migration;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What happened so far.
+ *
+ * @param steps in the order in which they ended; may be empty
+ * @param cancelAsked somebody asked for an end before the switchover
+ * @param failure why the migration turned back; empty unless it did
+ * @param stranding the last time that it was given up; empty if never
+ */
+public record History(
+        List<StepRecord> steps, boolean cancelAsked, Optional<Failure> failure, Optional<Stranding> stranding) {
+    static final History NONE = new History(List.of(), false, Optional.empty(), Optional.empty());
+
+    public History {
+        steps = List.copyOf(steps);
+    }
+
+    History with(StepRecord step) {
+        return new History(Stream.concat(steps.stream(), Stream.of(step)).toList(), cancelAsked, failure, stranding);
+    }
+
+    History withCancel() {
+        return new History(steps, true, failure, stranding);
+    }
+
+    History turnedBackFor(Failure cause) {
+        return new History(steps, cancelAsked, Optional.of(cause), stranding);
+    }
+
+    History with(Stranding given) {
+        return new History(steps, cancelAsked, failure, Optional.of(given));
+    }
+}
