@@ -1,0 +1,11 @@
+package org.vmturntable.aaa.grant;
+
+/** What moves a token from one {@link TokenState} to the next. */
+public enum TokenSignal {
+    /** One use was taken, others are left. */
+    USED,
+    /** The last use was taken. */
+    USED_UP,
+    REVOKE,
+    WINDOW_ENDED
+}
