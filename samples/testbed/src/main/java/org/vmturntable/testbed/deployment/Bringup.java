@@ -1,0 +1,200 @@
+package org.vmturntable.testbed.deployment;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import org.vmturntable.testbed.guest.Emulator;
+import org.vmturntable.testbed.guest.GuestBoot;
+import org.vmturntable.testbed.guest.GuestImage;
+import org.vmturntable.testbed.network.Namespace;
+import org.vmturntable.testbed.network.NetworkBuild;
+import org.vmturntable.testbed.process.Daemon;
+import org.vmturntable.testbed.process.Patience;
+import org.vmturntable.testbed.process.Progress;
+import org.vmturntable.testbed.site.Libvirtd;
+import org.vmturntable.testbed.topology.Place;
+import org.vmturntable.testbed.topology.Site;
+import org.vmturntable.testbed.topology.Topology;
+import org.vmturntable.testbed.wan.WanEmulator;
+
+/** Puts a testbed up, step by step, saying each. A failure leaves what there is: {@link Takedown} knows how to remove it. */
+public final class Bringup {
+    private static final Duration CONTAINER = Duration.ofSeconds(60);
+    private static final Duration EMULATOR = Duration.ofSeconds(30);
+    private static final int CONTAINER_HEAP = 160;
+    private static final int EMULATOR_HEAP = 128;
+
+    private final Testbed testbed;
+    private final Topology topology;
+    private final Progress progress;
+    private final InstantSource clock;
+    private final NetworkBuild network;
+    private final SecureRandom random;
+
+    public Bringup(Testbed testbed, Progress progress, InstantSource clock, SecureRandom random) {
+        this.testbed = testbed;
+        this.topology = testbed.topology();
+        this.progress = progress;
+        this.clock = clock;
+        this.random = random;
+        this.network = new NetworkBuild(topology);
+    }
+
+    /**
+     * Brings up network, hypervisors, guest and, if wanted, grid containers, and waits until all of them answer.
+     *
+     * @throws org.vmturntable.testbed.process.HostException if this host refuses something
+     */
+    public void run(boolean withContainers) {
+        Emulator emulator = Emulator.ofThisHost();
+        CompletableFuture<GuestImage> image = CompletableFuture.supplyAsync(this::guestImage);
+        recordNamespaces();
+        Credentials.createSnmpSecrets(testbed, random);
+        CompletableFuture<Void> credentials = CompletableFuture.runAsync(this::makeCredentials);
+        startNetwork();
+        credentials.join();
+        startHypervisors();
+        List<Daemon> containers = withContainers ? startContainers() : List.of();
+        bootGuest(image.join(), emulator);
+        awaitContainers(containers);
+        progress.say("the testbed is up");
+    }
+
+    private GuestImage guestImage() {
+        return GuestImage.build(
+                testbed.home().resolve("samples/testbed/guest"),
+                testbed.home().resolve("samples/testbed/target/guest"));
+    }
+
+    private void recordNamespaces() {
+        try {
+            Files.createDirectories(testbed.logs());
+            Files.write(
+                    testbed.namespaceList(),
+                    testbed.namespaces().stream().map(Namespace::name).toList());
+        } catch (IOException refused) {
+            throw new UncheckedIOException(refused);
+        }
+    }
+
+    private void makeCredentials() {
+        progress.say("making keys and certificates");
+        topology.places().forEach(place -> testbed.directoryOf(place.name()).create());
+        Credentials credentials = Credentials.create(testbed, random, clock.instant());
+        new ConfigurationFiles(testbed).write(credentials);
+    }
+
+    private void startNetwork() {
+        progress.say("building the network: " + names(testbed.namespaces()));
+        network.createNamespaces();
+        var program = new JavaProgram(
+                WanEmulator.class.getName(),
+                EMULATOR_HEAP,
+                List.of(
+                        "--topology", testbed.topologyFile().toString(),
+                        "--run-directory", testbed.state().toString(),
+                        "--namespaces", topology.namespaces()));
+        Daemon emulator = Daemon.start(
+                "The WAN emulator",
+                testbed.namespaceOf(NetworkBuild.WAN).name(),
+                testbed.logOf(NetworkBuild.WAN),
+                program.words());
+        Patience.until(
+                "The ocean",
+                EMULATOR,
+                emulator::requireAlive,
+                () -> Files.exists(WanEmulator.readyFile(testbed.state())));
+        network.configure();
+    }
+
+    private void startHypervisors() {
+        progress.say("starting a libvirtd at each site");
+        List<String> subjects = topology.sites().stream()
+                .map(site -> new org.vmturntable.testbed.pki.Subject(site.name().value(), "container").libvirt())
+                .toList();
+        List<Libvirtd> daemons = new ArrayList<>();
+        for (Site site : topology.sites()) {
+            daemons.add(Libvirtd.start(
+                    site.name().value(),
+                    topology.namespaceOf(site.name()),
+                    testbed.directoryOf(site.name()),
+                    site.internet(),
+                    hosts(),
+                    subjects));
+        }
+        daemons.forEach(Libvirtd::awaitAnswer);
+    }
+
+    private List<Daemon> startContainers() {
+        progress.say("starting the grid containers");
+        List<Daemon> containers = new ArrayList<>();
+        for (Place place : topology.places()) {
+            containers.add(Daemon.start(
+                    "The grid container of " + place.name().value(),
+                    topology.namespaceOf(place.name()),
+                    testbed.logOf(place.name()),
+                    containerWords(place)));
+        }
+        return containers;
+    }
+
+    /** The broker's container uses every part, so its classes are the ones worth keeping for the next start. */
+    private List<String> containerWords(Place place) {
+        var program = new JavaProgram(
+                "org.vmturntable.container.Main",
+                CONTAINER_HEAP,
+                List.of(
+                        "serve",
+                        "--config",
+                        testbed.directoryOf(place.name())
+                                .containerConfiguration()
+                                .toString()));
+        if (JavaProgram.hasSharedClasses(testbed.home())) {
+            return program.wordsWithSharedClasses(testbed.home());
+        }
+        return place.name().equals(topology.optical().broker())
+                ? program.wordsThatArchiveClasses(testbed.home())
+                : program.words();
+    }
+
+    private void bootGuest(GuestImage image, Emulator emulator) {
+        Site home = topology.site(topology.guest().home());
+        progress.say("booting the guest at " + home.name().value() + " (" + emulator.machine() + ", "
+                + emulator.hypervisor().name().toLowerCase(java.util.Locale.ROOT) + ")");
+        GuestBoot boot = new GuestBoot(topology, testbed.directoryOf(home.name()));
+        boot.start(image, emulator);
+        network.openEntrance(home);
+        boot.awaitReady(testbed.namespaceOf(home.name()));
+        progress.say("the guest answers at " + topology.guest().address());
+    }
+
+    private void awaitContainers(List<Daemon> containers) {
+        for (int i = 0; i < containers.size(); i++) {
+            Place place = topology.places().get(i);
+            Patience.until(
+                    "The answer of " + containers.get(i).name(),
+                    CONTAINER,
+                    containers.get(i)::requireAlive,
+                    () -> testbed.namespaceOf(place.name()).listensOn(ContainerConfiguration.PORT));
+            progress.say(containers.get(i).name() + " answers");
+        }
+    }
+
+    private String hosts() {
+        return "127.0.0.1 localhost\n"
+                + topology.places().stream()
+                        .map(place -> place.internet() + " " + place.name().value() + "\n")
+                        .collect(Collectors.joining());
+    }
+
+    private static String names(List<Namespace> namespaces) {
+        return namespaces.stream().map(Namespace::name).collect(Collectors.joining(", "));
+    }
+}

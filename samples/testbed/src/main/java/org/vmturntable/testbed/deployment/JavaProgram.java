@@ -1,0 +1,59 @@
+package org.vmturntable.testbed.deployment;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A Java program of this project, run by this Java with this class path: small heap, the quick compiler, and no second
+ * collector thread, because several share two cores.
+ *
+ * @param mainClass what runs
+ * @param heapMegabytes largest heap
+ * @param arguments for the program
+ */
+record JavaProgram(String mainClass, int heapMegabytes, List<String> arguments) {
+    private static final Path SHARED_CLASSES = Path.of("samples/testbed/target/container.jsa");
+
+    JavaProgram {
+        arguments = List.copyOf(arguments);
+    }
+
+    /** The command line. */
+    List<String> words() {
+        return words(List.of());
+    }
+
+    /** With the archive of loaded classes that an earlier run left in the build's folder, if there is one. */
+    List<String> wordsWithSharedClasses(Path home) {
+        Path archive = home.resolve(SHARED_CLASSES);
+        return Files.exists(archive)
+                ? words(List.of("-XX:SharedArchiveFile=" + archive, "-Xshare:auto", "-Xlog:disable", "-Xlog:all=off"))
+                : words(List.of());
+    }
+
+    /** Leaves that archive when the program ends. */
+    List<String> wordsThatArchiveClasses(Path home) {
+        return words(List.of("-XX:ArchiveClassesAtExit=" + home.resolve(SHARED_CLASSES), "-Xlog:disable"));
+    }
+
+    static boolean hasSharedClasses(Path home) {
+        return Files.exists(home.resolve(SHARED_CLASSES));
+    }
+
+    private List<String> words(List<String> extra) {
+        List<String> words = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Xms16m",
+                "-Xmx" + heapMegabytes + "m",
+                "-Xss512k",
+                "-XX:+ExitOnOutOfMemoryError"));
+        words.addAll(extra);
+        words.addAll(List.of("-cp", System.getProperty("java.class.path"), mainClass));
+        words.addAll(arguments);
+        return words;
+    }
+}

@@ -1,0 +1,71 @@
+package org.vmturntable.testbed.deployment;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.vmturntable.kernel.SiteId;
+import org.vmturntable.testbed.network.Namespace;
+import org.vmturntable.testbed.network.NetworkBuild;
+import org.vmturntable.testbed.site.SiteDirectory;
+import org.vmturntable.testbed.topology.Topology;
+
+/**
+ * One testbed: what it is like, and where its files are. Everything it writes at run time lies below {@code state}.
+ *
+ * @param topology its network
+ * @param topologyFile where the topology was read
+ * @param home root of the source tree
+ * @param state folder that taking it down removes
+ */
+public record Testbed(Topology topology, Path topologyFile, Path home, Path state) {
+    /** Where a testbed's state lies if nothing else is said. */
+    public static final Path DEFAULT_STATE = Path.of("/run/turntable/testbed");
+
+    public Testbed {
+        topologyFile = topologyFile.toAbsolutePath();
+        home = home.toAbsolutePath();
+        state = state.toAbsolutePath();
+    }
+
+    public List<Namespace> namespaces() {
+        return NetworkBuild.namespaces(topology);
+    }
+
+    public Namespace namespaceOf(SiteId place) {
+        return new Namespace(topology.namespaceOf(place));
+    }
+
+    public SiteDirectory directoryOf(SiteId place) {
+        return new SiteDirectory(state.resolve("sites").resolve(place.value()));
+    }
+
+    public Path logs() {
+        return state.resolve("logs");
+    }
+
+    public Path logOf(SiteId place) {
+        return logs().resolve(place.value() + ".log");
+    }
+
+    /** Folder of one holder's keys. */
+    Path keysOf(String holder) {
+        return state.resolve("pki").resolve(holder);
+    }
+
+    /** What a broker's container must know to run the optical elements: Java properties. */
+    Path snmpSecrets() {
+        return state.resolve("pki/snmp.properties");
+    }
+
+    public Path clientProfile() {
+        return state.resolve("client.yaml");
+    }
+
+    public Path description() {
+        return state.resolve("testbed.json");
+    }
+
+    /** Names of the namespaces that were created, one a line: what clean-up has to look for. */
+    Path namespaceList() {
+        return state.resolve("namespaces");
+    }
+}

@@ -1,0 +1,71 @@
+package org.vmturntable.testbed.site;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * One place's folder, and what stands where in it.
+ *
+ * @param root absolute
+ */
+public record SiteDirectory(Path root) {
+    private static final List<String> FOLDERS =
+            List.of("etc/libvirt", "etc/pki/CA", "etc/pki/libvirt/private", "lib", "log/qemu", "cache", "run", "store");
+
+    /** Creates every folder that is missing. */
+    public void create() {
+        try {
+            for (String folder : FOLDERS) {
+                Files.createDirectories(root.resolve(folder));
+            }
+        } catch (IOException refused) {
+            throw new UncheckedIOException(refused);
+        }
+    }
+
+    public Path hosts() {
+        return root.resolve("etc/hosts");
+    }
+
+    Path libvirtdConf() {
+        return root.resolve("etc/libvirt/libvirtd.conf");
+    }
+
+    Path qemuConf() {
+        return root.resolve("etc/libvirt/qemu.conf");
+    }
+
+    /** What libvirt sees as /etc/pki. */
+    public Path pki() {
+        return root.resolve("etc/pki");
+    }
+
+    public Path libvirtSocket() {
+        return root.resolve("run/libvirt-sock");
+    }
+
+    public Path libvirtdLog() {
+        return root.resolve("log/libvirtd.log");
+    }
+
+    /** Folder of the guests' consoles and QEMU's own logs. */
+    public Path qemuLogs() {
+        return root.resolve("log/qemu");
+    }
+
+    public Path containerConfiguration() {
+        return root.resolve("site.yaml");
+    }
+
+    public Path store() {
+        return root.resolve("store/site");
+    }
+
+    /** How a client of this host reaches the site's libvirtd. */
+    public String libvirtUri() {
+        return "qemu+unix:///system?socket=" + libvirtSocket();
+    }
+}
