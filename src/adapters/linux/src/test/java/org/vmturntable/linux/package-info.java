@@ -1,0 +1,4 @@
+@NullMarked
+package org.vmturntable.linux;
+
+import org.jspecify.annotations.NullMarked;
