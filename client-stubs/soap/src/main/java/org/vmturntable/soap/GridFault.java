@@ -1,5 +1,6 @@
 package org.vmturntable.soap;
 
+import jakarta.xml.bind.JAXBElement;
 import jakarta.xml.ws.soap.SOAPFaultException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -25,8 +26,15 @@ import org.w3c.dom.Node;
  * @param message a sentence for a person
  * @param retryHelps true if the same request may succeed later without a change
  * @param details what the fault is about, by name; may be empty
+ * @param cause the fault that led to this one
  */
-public record GridFault(Kind kind, String code, String message, boolean retryHelps, Map<String, String> details) {
+public record GridFault(
+        Kind kind,
+        String code,
+        String message,
+        boolean retryHelps,
+        Map<String, String> details,
+        Optional<GridFault> cause) {
     /** Dialect of our failure codes in a base fault. */
     public static final String CODE_DIALECT = "http://vmturntable.org/2026/11/failure-codes";
 
@@ -72,7 +80,16 @@ public record GridFault(Kind kind, String code, String message, boolean retryHel
         Map<String, String> items = new LinkedHashMap<>();
         details.ifPresent(d -> d.getItem().forEach((FaultItem item) -> items.put(item.getName(), item.getValue())));
         boolean retryHelps = details.map(FaultDetails::isRetryHelps).orElse(false);
-        return new GridFault(kind(fault), code(fault), message.isEmpty() ? otherwise : message, retryHelps, items);
+        return new GridFault(
+                kind(fault), code(fault), message.isEmpty() ? otherwise : message, retryHelps, items, cause(fault));
+    }
+
+    private static Optional<GridFault> cause(BaseFaultType fault) {
+        BaseFaultType.FaultCause cause = fault.getFaultCause();
+        Object any = cause == null ? null : cause.getAny();
+        Object value = any instanceof Element element ? FaultXml.read(element).orElse(element) : any;
+        Object base = value instanceof JAXBElement<?> wrapped ? wrapped.getValue() : value;
+        return base instanceof BaseFaultType known ? Optional.of(of(known)) : Optional.empty();
     }
 
     private static Kind kind(BaseFaultType fault) {

@@ -1,0 +1,5 @@
+/** Following one migration from its start to its last state. */
+@NullMarked
+package org.vmturntable.cli.follow;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,26 @@
+package org.vmturntable.cli.grid;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One move of one virtual machine.
+ *
+ * @param steps in the order in which they began; may be empty
+ * @param failure why it was undone or is stranded
+ */
+public record Migration(
+        String id,
+        String vmId,
+        String from,
+        String to,
+        MigrationState state,
+        List<Step> steps,
+        CopyProgress progress,
+        Figures figures,
+        Optional<Failure> failure,
+        Reference reference) {
+    public Migration {
+        steps = List.copyOf(steps);
+    }
+}

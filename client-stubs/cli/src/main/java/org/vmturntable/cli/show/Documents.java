@@ -1,0 +1,154 @@
+package org.vmturntable.cli.show;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+import org.vmturntable.cli.grid.Failure;
+import org.vmturntable.cli.grid.Figures;
+import org.vmturntable.cli.grid.Lightpath;
+import org.vmturntable.cli.grid.Migration;
+import org.vmturntable.cli.grid.Reference;
+import org.vmturntable.cli.grid.Site;
+import org.vmturntable.cli.grid.Step;
+import org.vmturntable.cli.grid.Vm;
+
+/**
+ * The shapes of {@code --json}, which scripts rely on: names stay, every name is always there, what is not known is null,
+ * units are part of the name. New names may be added. They are described in the module's README.
+ */
+public final class Documents {
+    private Documents() {}
+
+    public static Map<String, @Nullable Object> vm(Vm vm) {
+        Map<String, @Nullable Object> document = new LinkedHashMap<>();
+        document.put("id", vm.id());
+        document.put("name", vm.name());
+        document.put("state", vm.state());
+        document.put("site", vm.site());
+        document.put("memoryBytes", vm.memoryBytes());
+        document.put("virtualCpus", vm.virtualCpus());
+        document.put("addresses", vm.addresses());
+        document.put("migration", vm.migration().map(Reference::key).orElse(null));
+        return document;
+    }
+
+    public static Map<String, @Nullable Object> migration(Migration migration) {
+        Map<String, @Nullable Object> document = new LinkedHashMap<>();
+        document.put("id", migration.id());
+        document.put("vm", migration.vmId());
+        document.put("from", migration.from());
+        document.put("to", migration.to());
+        document.put("state", migration.state().name());
+        document.put("phase", migration.progress().phase());
+        document.put("pass", migration.progress().pass());
+        document.put("bytesMoved", migration.progress().bytesMoved());
+        document.put("bytesRemaining", migration.progress().bytesRemaining());
+        document.put("bytesPerSecond", migration.progress().bytesPerSecond());
+        putFigures(document, migration.figures());
+        document.put("steps", migration.steps().stream().map(Documents::step).toList());
+        document.put("failure", migration.failure().map(Documents::failure).orElse(null));
+        return document;
+    }
+
+    private static void putFigures(Map<String, @Nullable Object> document, Figures figures) {
+        document.put("rttMs", orNull(figures.rttMillis()));
+        document.put("bandwidthBps", orNull(figures.bandwidth()));
+        document.put("totalMs", orNull(figures.totalMillis()));
+        document.put("blackoutMs", orNull(figures.blackoutMillis()));
+        document.put("tokenId", figures.tokenId().orElse(null));
+        document.put("lightpathId", figures.lightpathId().orElse(null));
+        document.put("elementsSwitched", orNull(figures.elementsSwitched()));
+    }
+
+    private static Map<String, @Nullable Object> step(Step step) {
+        Map<String, @Nullable Object> document = new LinkedHashMap<>();
+        document.put("name", step.name());
+        document.put("started", step.started().toString());
+        document.put("ended", step.ended().map(Object::toString).orElse(null));
+        document.put("given", step.given());
+        return document;
+    }
+
+    public static Map<String, @Nullable Object> lightpath(Lightpath lightpath) {
+        Map<String, @Nullable Object> document = new LinkedHashMap<>();
+        document.put("id", lightpath.id());
+        document.put("state", lightpath.state());
+        document.put("portA", lightpath.portA());
+        document.put("portB", lightpath.portB());
+        document.put("bandwidthBps", lightpath.bandwidth());
+        document.put("from", lightpath.from().map(Object::toString).orElse(null));
+        document.put("until", lightpath.until().map(Object::toString).orElse(null));
+        document.put("vlan", orNull(lightpath.vlan()));
+        List<Map<String, String>> hops = new ArrayList<>();
+        for (Lightpath.Hop hop : lightpath.hops()) {
+            Map<String, String> entry = new LinkedHashMap<>();
+            entry.put("element", hop.element());
+            entry.put("portIn", hop.portIn());
+            entry.put("portOut", hop.portOut());
+            hops.add(entry);
+        }
+        document.put("hops", hops);
+        return document;
+    }
+
+    /** The room's figures are null where the site hosts no machines. */
+    public static Map<String, @Nullable Object> site(Site site) {
+        Map<String, @Nullable Object> document = new LinkedHashMap<>();
+        document.put("name", site.name());
+        document.put(
+                "totalMemoryBytes", site.room().map(Site.Room::totalMemoryBytes).orElse(null));
+        document.put(
+                "freeMemoryBytes", site.room().map(Site.Room::freeMemoryBytes).orElse(null));
+        document.put(
+                "totalVirtualCpus", site.room().map(Site.Room::totalVirtualCpus).orElse(null));
+        document.put(
+                "freeVirtualCpus", site.room().map(Site.Room::freeVirtualCpus).orElse(null));
+        document.put("vms", site.vms().stream().map(Site.VmEntry::id).toList());
+        document.put(
+                "migrations",
+                site.migrations().stream().map(Site.MigrationEntry::id).toList());
+        document.put(
+                "lightpaths",
+                site.lightpaths().stream().map(Site.LightpathEntry::id).toList());
+        return document;
+    }
+
+    public static Map<String, @Nullable Object> failure(Failure failure) {
+        Map<String, @Nullable Object> document = new LinkedHashMap<>();
+        document.put("kind", failure.kind().name());
+        document.put("code", failure.code());
+        document.put("sentence", failure.sentence());
+        document.put("retryHelps", failure.retryHelps());
+        List<Map<String, String>> causes = new ArrayList<>();
+        for (Failure.Cause cause : failure.causes()) {
+            Map<String, String> entry = new LinkedHashMap<>();
+            entry.put("code", cause.code());
+            entry.put("sentence", cause.sentence());
+            causes.add(entry);
+        }
+        document.put("causes", causes);
+        return document;
+    }
+
+    /** A list and, beside it, the sites that did not say what they have. */
+    public static Map<String, @Nullable Object> list(String name, List<?> entries, Map<String, Failure> silent) {
+        Map<String, @Nullable Object> silentSites = new LinkedHashMap<>();
+        silent.forEach((site, why) -> silentSites.put(site, failure(why)));
+        Map<String, @Nullable Object> document = new LinkedHashMap<>();
+        document.put(name, entries);
+        document.put("silentSites", silentSites);
+        return document;
+    }
+
+    private static @Nullable Long orNull(OptionalLong number) {
+        return number.isPresent() ? number.getAsLong() : null;
+    }
+
+    private static @Nullable Integer orNull(OptionalInt number) {
+        return number.isPresent() ? number.getAsInt() : null;
+    }
+}

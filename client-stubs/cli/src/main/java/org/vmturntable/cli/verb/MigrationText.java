@@ -1,0 +1,54 @@
+package org.vmturntable.cli.verb;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.vmturntable.cli.grid.Figures;
+import org.vmturntable.cli.grid.Migration;
+import org.vmturntable.cli.grid.Step;
+import org.vmturntable.cli.show.Amounts;
+import org.vmturntable.cli.show.Table;
+import org.vmturntable.cli.show.Words;
+
+/** A migration as text. */
+final class MigrationText {
+    private MigrationText() {}
+
+    static List<String> lines(Migration migration) {
+        Figures figures = migration.figures();
+        List<String> lines = new ArrayList<>(new Table("migration", migration.id())
+                .row("machine", migration.vmId())
+                .row("from, to", migration.from() + ", " + migration.to())
+                .row("state", Words.of(migration.state()))
+                .row(
+                        "lightpath",
+                        figures.lightpathId().orElse("-") + ", "
+                                + (figures.bandwidth().isPresent()
+                                        ? Amounts.rate(figures.bandwidth().getAsLong())
+                                        : "-")
+                                + ", RTT " + Amounts.millis(figures.rttMillis()))
+                .row("token", figures.tokenId().orElse("-"))
+                .row("moved", Amounts.megabytes(migration.progress().bytesMoved()))
+                .row("blackout", Amounts.millis(figures.blackoutMillis()))
+                .row("in all", Amounts.millis(figures.totalMillis()))
+                .lines());
+        lines.add("");
+        lines.addAll(steps(migration).lines());
+        migration.failure().ifPresent(failure -> {
+            lines.add("");
+            lines.addAll(Words.told(failure));
+        });
+        return lines;
+    }
+
+    private static Table steps(Migration migration) {
+        Table table = new Table("STEP", "STARTED", "TOOK", "GIVEN");
+        for (Step step : migration.steps()) {
+            table.row(
+                    Words.of(step.name()),
+                    step.started().toString(),
+                    step.took().map(Amounts::seconds).orElse("runs"),
+                    step.given());
+        }
+        return table;
+    }
+}

@@ -1,0 +1,71 @@
+package org.vmturntable.cli.verb;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.vmturntable.cli.ExitCode;
+import org.vmturntable.cli.grid.Finder;
+import org.vmturntable.cli.grid.Grid;
+import org.vmturntable.cli.grid.Migration;
+import org.vmturntable.cli.grid.MigrationState;
+import org.vmturntable.cli.show.Documents;
+import org.vmturntable.cli.show.Words;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code turntable migration …} */
+@Command(name = "migration", mixinStandardHelpOptions = true, description = "Moves that are under way or ended lately.")
+public final class MigrationVerbs extends Noun {
+    public MigrationVerbs(Desk desk) {
+        super(desk);
+    }
+
+    @Command(
+            name = "show",
+            mixinStandardHelpOptions = true,
+            description = "State, steps, figures and, if it failed, why.",
+            footer = {"", "Example: turntable migration show 0b9e2f6e-33b5-4c39-8a56-0a3c6b1f2d11"})
+    int show(@Parameters(paramLabel = "ID", description = "The migration's UUID.") String id) {
+        try (Grid grid = grid()) {
+            Migration migration = new Finder(grid).migration(id);
+            printer().one(Documents.migration(migration), MigrationText.lines(migration));
+            return ExitCode.OK.number();
+        }
+    }
+
+    @Command(
+            name = "cancel",
+            mixinStandardHelpOptions = true,
+            description = {
+                "Takes a migration back. Possible until the machine has switched over.",
+                "Comes back when the site has taken the wish; turntable migration show tells when all is undone."
+            },
+            footer = {
+                "",
+                "Example: turntable migration cancel 0b9e2f6e-33b5-4c39-8a56-0a3c6b1f2d11 --reason 'wrong site'"
+            })
+    int cancel(
+            @Parameters(paramLabel = "ID", description = "The migration's UUID.") String id,
+            @Option(
+                            names = "--reason",
+                            paramLabel = "TEXT",
+                            defaultValue = "cancelled by its user",
+                            description = "Kept with the migration. Default: ${DEFAULT-VALUE}.")
+                    String reason) {
+        try (Grid grid = grid()) {
+            Migration migration = new Finder(grid).migration(id);
+            MigrationState state = grid.cancel(migration.reference(), reason);
+            Map<String, @Nullable Object> document = new LinkedHashMap<>();
+            document.put("id", migration.id());
+            document.put("state", state.name());
+            printer()
+                    .one(
+                            document,
+                            List.of("Migration " + migration.id() + " is asked to go back; it is now " + Words.of(state)
+                                    + "."));
+            return ExitCode.OK.number();
+        }
+    }
+}
