@@ -1,16 +1,18 @@
 package org.vmturntable.testbed.element;
 
 import java.io.IOException;
+import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Base64;
 import java.util.List;
+import java.util.Properties;
 import java.util.Random;
 
 /**
- * What the elements' user knows. In a file: the passphrase for authentication on the first line, the one for privacy on the
- * second.
+ * What the elements' user knows. In a file: Java properties with the passphrases {@code authentication} and
+ * {@code privacy}, as a grid container reads them.
  *
  * @param authentication at least 8 characters (RFC 3414, 11.2)
  * @param privacy likewise
@@ -33,19 +35,24 @@ public record SnmpSecrets(String authentication, String privacy) {
         return new SnmpSecrets(passphrase(random), passphrase(random));
     }
 
+    /** @throws IOException if the file cannot be read or lacks a passphrase */
     public static SnmpSecrets read(Path file) throws IOException {
-        List<String> lines = Files.readAllLines(file);
-        if (lines.size() != 2) {
-            throw new IOException(file + " needs two lines: a passphrase for authentication and one for privacy");
+        Properties properties = new Properties();
+        try (Reader text = Files.newBufferedReader(file)) {
+            properties.load(text);
         }
-        return new SnmpSecrets(lines.get(0), lines.get(1));
+        try {
+            return new SnmpSecrets(properties.getProperty("authentication", ""), properties.getProperty("privacy", ""));
+        } catch (IllegalArgumentException tooShort) {
+            throw new IOException(file + ": " + tooShort.getMessage(), tooShort);
+        }
     }
 
     /** Writes a new file that only its owner can read. */
     public void write(Path file) throws IOException {
         Files.deleteIfExists(file);
         Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        Files.write(file, List.of(authentication, privacy));
+        Files.write(file, List.of("authentication=" + authentication, "privacy=" + privacy));
     }
 
     @Override

@@ -7,8 +7,8 @@ import org.vmturntable.kernel.Bandwidth;
  * device queue, as it would with Ethernet flow control: the element itself loses nothing of one client.
  */
 final class ClientPort implements Ingress, Outlet {
-    /** How far the reader may run ahead of the wire, so that a late wake-up does not leave it idle, nanoseconds. */
-    private static final long LEAD = 1_000_000;
+    /** How far the reader may run ahead of the wire, so that a late wake-up does not leave it idle, nanoseconds: less than a real device's ring. */
+    private static final long LEAD = 4_000_000;
 
     private final Tap tap;
     private final ElementSwitch element;

@@ -20,9 +20,6 @@ final class OpticalPlane {
     /** Frames in the site's device: a TCP stream's whole window in single packets finds room. */
     private static final int DEVICE_QUEUE = 10_000;
 
-    /** Unlike BBR it does not pause every ten seconds to measure an empty path; a lightpath loses nothing and is ours alone. */
-    private static final String CONGESTION_CONTROL = "cubic";
-
     private final Topology topology;
     private final Map<String, LitFibre> fibres = new LinkedHashMap<>();
     private final Map<String, ElementSwitch> switches = new LinkedHashMap<>();
@@ -73,7 +70,7 @@ final class OpticalPlane {
         int client = site.element().ports().getOrDefault(site.element().client(), 0);
         PlaceDevice device = device(site);
         Tap tap = device.create(Tap.CHECKSUM | Tap.TCP_SEGMENTATION);
-        device.useCongestionControl(topology.optical().network(), CONGESTION_CONTROL);
+        device.routeAsLightpath(topology.optical().network());
         ingresses.add(new ClientPort(tap, element, client, clientRate()));
     }
 
