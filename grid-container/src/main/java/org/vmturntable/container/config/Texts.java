@@ -1,0 +1,120 @@
+package org.vmturntable.container.config;
+
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.PublicKey;
+import java.security.spec.X509EncodedKeySpec;
+import java.util.Base64;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.security.auth.x500.X500Principal;
+
+/** Reads single values; each refuses with a sentence. */
+final class Texts {
+    private static final Pattern RANGE = Pattern.compile("([0-9]{1,4})-([0-9]{1,4})");
+    private static final Pattern ENDPOINT = Pattern.compile("\\[?([0-9A-Fa-f:.]+)]?:([0-9]{1,5})");
+    private static final Pattern ADDRESS = Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}|[0-9A-Fa-f:]*:[0-9A-Fa-f:.]*");
+    private static final int LAST_PORT = 65_535;
+    private static final int LAST_VLAN = 4094;
+
+    private Texts() {}
+
+    static int port(String text) {
+        return number(text, 1, LAST_PORT);
+    }
+
+    static int count(String text) {
+        return number(text, 1, Short.MAX_VALUE);
+    }
+
+    static int interfaceIndex(String text) {
+        return number(text, 1, Integer.MAX_VALUE);
+    }
+
+    private static int number(String text, int least, int most) {
+        try {
+            int value = Integer.parseInt(text);
+            if (value >= least && value <= most) {
+                return value;
+            }
+        } catch (NumberFormatException ignored) {
+            // Says the same as a number out of range.
+        }
+        throw new IllegalArgumentException("'" + text + "' is no number from " + least + " to " + most);
+    }
+
+    /** An IP address as a number: a name would have to be looked up, and could change. */
+    static String address(String text) {
+        if (!ADDRESS.matcher(text).matches()) {
+            throw new IllegalArgumentException("'" + text + "' is no IP address");
+        }
+        return text;
+    }
+
+    static InetSocketAddress endpoint(String text) {
+        Matcher matcher = ENDPOINT.matcher(text);
+        if (!matcher.matches()) {
+            throw new IllegalArgumentException("'" + text + "' is no address with a port, such as 192.0.2.1:161");
+        }
+        return new InetSocketAddress(address(matcher.group(1)), port(matcher.group(2)));
+    }
+
+    /** An https address without a slash at the end. */
+    static URI url(String text) {
+        URI url = uri(text);
+        if (!"https".equals(url.getScheme()) || url.getHost() == null) {
+            throw new IllegalArgumentException("'" + text + "' is no https address");
+        }
+        return URI.create(text.replaceAll("/+$", ""));
+    }
+
+    static URI uri(String text) {
+        URI uri = URI.create(text);
+        if (uri.getScheme() == null) {
+            throw new IllegalArgumentException("'" + text + "' is no URI");
+        }
+        return uri;
+    }
+
+    static X500Principal subject(String text) {
+        return new X500Principal(text);
+    }
+
+    /** Base64 of a SubjectPublicKeyInfo (RFC 8410). */
+    static PublicKey ed25519(String text) {
+        try {
+            byte[] encoded = Base64.getDecoder().decode(text);
+            return KeyFactory.getInstance("Ed25519").generatePublic(new X509EncodedKeySpec(encoded));
+        } catch (GeneralSecurityException | IllegalArgumentException refused) {
+            throw new IllegalArgumentException("no Ed25519 public key in base64", refused);
+        }
+    }
+
+    static Path existing(Path directory, String text) {
+        Path file = directory.resolve(text);
+        if (!Files.isReadable(file) || Files.isDirectory(file)) {
+            throw new IllegalArgumentException("there is no file " + file + " that could be read");
+        }
+        return file;
+    }
+
+    static String jdbc(String text) {
+        if (!text.startsWith("jdbc:h2:") && !text.startsWith("jdbc:postgresql:")) {
+            throw new IllegalArgumentException("'" + text + "' is no JDBC URL of H2 or PostgreSQL");
+        }
+        return text;
+    }
+
+    static Network.VlanRange vlans(String text) {
+        Matcher matcher = RANGE.matcher(text);
+        if (!matcher.matches()) {
+            throw new IllegalArgumentException("'" + text + "' is no range such as 100-199");
+        }
+        int first = number(matcher.group(1), 1, LAST_VLAN);
+        return new Network.VlanRange(first, number(matcher.group(2), first, LAST_VLAN));
+    }
+}
