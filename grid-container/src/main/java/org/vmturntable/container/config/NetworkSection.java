@@ -29,7 +29,8 @@ final class NetworkSection {
         if (elements.isEmpty()) {
             map.wrong("elements", "network.elements must name at least one element");
         }
-        List<Supplier<Network.Fibre>> links = map.maps("links").stream().map(this::link).toList();
+        List<Supplier<Network.Fibre>> links =
+                map.maps("links").stream().map(this::link).toList();
         Value<Supplier<Network.Snmp>> snmp = map.requiredMap("snmp").map(this::snmp);
         Value<Network.VlanRange> vlans = map.required("vlans", Texts::vlans);
         map.refuseOthers();

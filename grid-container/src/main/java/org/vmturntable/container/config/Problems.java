@@ -23,8 +23,10 @@ final class Problems {
         if (found.isEmpty()) {
             return;
         }
-        StringBuilder text = new StringBuilder(file + " has " + found.size() + (found.size() == 1 ? " mistake:" : " mistakes:"));
-        found.forEach(each -> text.append("\n  line ").append(each.line).append(": ").append(each.what));
+        StringBuilder text =
+                new StringBuilder(file + " has " + found.size() + (found.size() == 1 ? " mistake:" : " mistakes:"));
+        found.forEach(
+                each -> text.append("\n  line ").append(each.line).append(": ").append(each.what));
         throw new GridException(FailureCode.CONFIGURATION_INVALID, text.toString());
     }
 

@@ -75,7 +75,8 @@ public final class SiteFile {
         Value<Value<SiteId>> broker = root.optionalMap("broker").map(this::broker);
         var edges = root.list("edges", SiteId::new);
         Value<Value<String>> device = root.optionalMap("edge").map(this::edgeDevice);
-        Value<Map<SiteId, Value<String>>> endpoints = root.optionalMap("tunnelEndpoints").map(this::endpoints);
+        Value<Map<SiteId, Value<String>>> endpoints =
+                root.optionalMap("tunnelEndpoints").map(this::endpoints);
         Value<Supplier<Network>> network =
                 root.optionalMap("network").map(map -> new NetworkSection(map, directory).read());
         root.refuseOthers();
@@ -99,9 +100,11 @@ public final class SiteFile {
     }
 
     private List<Value<Role>> roles() {
-        List<Value<Role>> roles = root.list("roles", text -> Role.named(text)
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "'" + text + "' is no role; roles are hosting, authority, broker, edge")));
+        List<Value<Role>> roles = root.list(
+                "roles",
+                text -> Role.named(text)
+                        .orElseThrow(() -> new IllegalArgumentException(
+                                "'" + text + "' is no role; roles are hosting, authority, broker, edge")));
         if (roles.isEmpty()) {
             root.wrong("roles", "roles must name at least one of hosting, authority, broker, edge");
         }
@@ -115,10 +118,13 @@ public final class SiteFile {
                 Role.BROKER, List.of("network"),
                 Role.EDGE, List.of("edge", "tunnelEndpoints"));
         for (Value<Role> role : roles) {
-            role.ifGiven().ifPresent(given -> needs.getOrDefault(given, List.of()).stream()
-                    .filter(key -> !root.has(key))
-                    .forEach(key -> root.wrong(
-                            "roles", key + " is missing; the role " + given.name().toLowerCase(java.util.Locale.ROOT) + " needs it")));
+            role.ifGiven()
+                    .ifPresent(given -> needs.getOrDefault(given, List.of()).stream()
+                            .filter(key -> !root.has(key))
+                            .forEach(key -> root.wrong(
+                                    "roles",
+                                    key + " is missing; the role "
+                                            + given.name().toLowerCase(java.util.Locale.ROOT) + " needs it")));
         }
     }
 
@@ -212,7 +218,8 @@ public final class SiteFile {
     }
 
     private static Map<SiteId, String> given(Map<SiteId, Value<String>> values) {
-        Function<Map.Entry<SiteId, Value<String>>, String> address = entry -> entry.getValue().get();
+        Function<Map.Entry<SiteId, Value<String>>, String> address =
+                entry -> entry.getValue().get();
         return values.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, address));
     }
 

@@ -17,7 +17,8 @@ final class Units {
     private static final Map<String, Long> RATES =
             new TreeMap<>(Map.of("bit/s", 1L, "kbit/s", 1_000L, "Mbit/s", 1_000_000L, "Gbit/s", 1_000_000_000L));
 
-    private static final Map<String, Long> TIMES = new TreeMap<>(Map.of("us", 1_000L, "ms", 1_000_000L, "s", 1_000_000_000L));
+    private static final Map<String, Long> TIMES =
+            new TreeMap<>(Map.of("us", 1_000L, "ms", 1_000_000L, "s", 1_000_000_000L));
 
     private Units() {}
 
@@ -43,7 +44,11 @@ final class Units {
         Long factor = matcher.matches() ? units.get(matcher.group(2)) : null;
         if (factor == null) {
             throw new IllegalArgumentException(String.format(
-                    Locale.ROOT, "'%s' is no amount such as %s; units are %s", text, example, String.join(", ", units.keySet())));
+                    Locale.ROOT,
+                    "'%s' is no amount such as %s; units are %s",
+                    text,
+                    example,
+                    String.join(", ", units.keySet())));
         }
         try {
             return Math.multiplyExact(Long.parseLong(matcher.group(1)), factor);

@@ -93,7 +93,10 @@ final class YamlMap {
     void refuseOthers() {
         keyLines.forEach((key, at) -> {
             if (!known.contains(key)) {
-                problems.add(at, named(key) + " is not known; here may stand: " + String.join(", ", known.stream().sorted().toList()));
+                problems.add(
+                        at,
+                        named(key) + " is not known; here may stand: "
+                                + String.join(", ", known.stream().sorted().toList()));
             }
         });
     }

@@ -34,7 +34,10 @@ class SiteFileTest {
         for (String name : List.of("own.p12", "ca.p12", "password", "token.pem", "snmp")) {
             Files.writeString(directory.resolve(name), "x");
         }
-        byte[] key = KeyPairGenerator.getInstance("Ed25519").generateKeyPair().getPublic().getEncoded();
+        byte[] key = KeyPairGenerator.getInstance("Ed25519")
+                .generateKeyPair()
+                .getPublic()
+                .getEncoded();
         yaml = FULL.replace("KEY", Base64.getEncoder().encodeToString(key));
     }
 
@@ -91,7 +94,8 @@ class SiteFileTest {
                 .hasMessageContaining("has 6 mistakes")
                 .hasMessageContaining("line 1: site: Not a site name: Chicago")
                 .hasMessageContaining("line 3: listen.port: '84430' is no number from 1 to 65535")
-                .hasMessageContaining("hosting.memory: '2 GB' is no amount such as 2 GiB; units are B, GiB, KiB, MiB, TiB")
+                .hasMessageContaining(
+                        "hosting.memory: '2 GB' is no amount such as 2 GiB; units are B, GiB, KiB, MiB, TiB")
                 .hasMessageContaining("network.vlans is missing")
                 .hasMessageContaining("network.vlanes is not known")
                 .hasMessageContaining("broker.site: Not a site name: Chicago");
