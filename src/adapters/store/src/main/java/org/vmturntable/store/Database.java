@@ -57,6 +57,10 @@ final class Database implements AutoCloseable {
                 .migrate();
     }
 
+    DataSource source() {
+        return source;
+    }
+
     Sql sql() {
         return new Sql(source);
     }

@@ -70,11 +70,16 @@ final class Sql {
         try {
             return update(sql, arguments) == 1;
         } catch (GridException failed) {
-            if (failed.getCause() instanceof SQLException cause && DUPLICATE_KEY.equals(cause.getSQLState())) {
+            if (isDuplicate(failed)) {
                 return false;
             }
             throw failed;
         }
+    }
+
+    /** True if what failed was the uniqueness of a key. */
+    static boolean isDuplicate(GridException failed) {
+        return failed.getCause() instanceof SQLException cause && DUPLICATE_KEY.equals(cause.getSQLState());
     }
 
     /** Runs all calls of the action as one transaction: all or nothing. */
