@@ -2,10 +2,10 @@ package org.vmturntable.store;
 
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.vmturntable.aaa.grant.TokenGrant;
 import org.vmturntable.aaa.grant.TokenLedger;
 import org.vmturntable.aaa.grant.TokenState;
@@ -65,31 +65,39 @@ final class JdbcTokenLedger implements TokenLedger {
 
     @Override
     public Optional<TokenGrant> find(TokenId id) {
-        return sql.first(SELECT + "WHERE id = ?", this::read, id.value());
+        return read("WHERE id = ?", id.value()).stream().findFirst();
     }
 
     @Override
     public List<TokenGrant> findByReservation(MigrationId reservation) {
-        return sql.query(SELECT + "WHERE reservation = ? ORDER BY granted", this::read, reservation.value());
+        return read("WHERE reservation = ? ORDER BY granted", reservation.value());
     }
 
     @Override
     public List<TokenGrant> liveExpiringBy(Instant moment) {
-        return sql.query(
-                SELECT + "WHERE state IN (?, ?) AND expires <= ? ORDER BY expires",
-                this::read,
-                TokenState.GRANTED,
-                TokenState.SPENT,
-                moment);
+        return read(
+                "WHERE state IN (?, ?) AND expires <= ? ORDER BY expires", TokenState.GRANTED, TokenState.SPENT, moment);
     }
 
-    private TokenGrant read(Row row) throws SQLException {
-        List<String> uses = sql.query(
-                "SELECT name FROM token_use WHERE token = ?", use -> use.text("name"), row.text("id"));
+    private List<TokenGrant> read(String which, Object... arguments) {
+        return sql.query(SELECT + which, JdbcTokenLedger::withoutUses, arguments).stream()
+                .map(this::withUses)
+                .toList();
+    }
+
+    private static TokenGrant withoutUses(Row row) throws SQLException {
         return new TokenGrant(
                 Token.ofBytes(row.bytes("encoded")),
                 row.name("state", TokenState.class),
-                new HashSet<>(uses),
+                Set.of(),
                 row.number("revision"));
+    }
+
+    private TokenGrant withUses(TokenGrant grant) {
+        List<String> uses = sql.query(
+                "SELECT name FROM token_use WHERE token = ?",
+                row -> row.text("name"),
+                grant.id().value());
+        return new TokenGrant(grant.token(), grant.state(), Set.copyOf(uses), grant.revision());
     }
 }
