@@ -29,7 +29,7 @@ record JavaProgram(String mainClass, int heapMegabytes, List<String> arguments) 
     List<String> wordsWithSharedClasses(Path home) {
         Path archive = home.resolve(SHARED_CLASSES);
         return Files.exists(archive)
-                ? words(List.of("-XX:SharedArchiveFile=" + archive, "-Xshare:auto", "-Xlog:disable", "-Xlog:all=off"))
+                ? words(List.of("-XX:SharedArchiveFile=" + archive, "-Xlog:disable"))
                 : words(List.of());
     }
 
