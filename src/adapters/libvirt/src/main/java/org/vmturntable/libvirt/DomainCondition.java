@@ -1,0 +1,47 @@
+package org.vmturntable.libvirt;
+
+import org.vmturntable.traffic.guest.GuestState;
+
+/** A domain's state and the reason for it: {@code virDomainState} and its reasons in {@code libvirt-domain.h}. */
+record DomainCondition(int state, int reason) {
+    static final int RUNNING = 1;
+    static final int BLOCKED = 2;
+    static final int PAUSED = 3;
+    static final int SHUT_DOWN = 4;
+    static final int SHUT_OFF = 5;
+    static final int CRASHED = 6;
+    static final int SUSPENDED_BY_GUEST = 7;
+    static final int PAUSED_FOR_MIGRATION = 2;
+    static final int PAUSED_STARTING_UP = 11;
+    static final int SHUT_OFF_MIGRATED = 4;
+
+    boolean runs() {
+        return state == RUNNING || state == BLOCKED || state == SHUT_DOWN;
+    }
+
+    /** Paused by a migration: about to leave, or not yet arrived. */
+    boolean pausedByMove() {
+        return state == PAUSED && (reason == PAUSED_FOR_MIGRATION || reason == PAUSED_STARTING_UP);
+    }
+
+    boolean movedAway() {
+        return state == SHUT_OFF && reason == SHUT_OFF_MIGRATED;
+    }
+
+    boolean dead() {
+        return state == CRASHED || (state == SHUT_OFF && reason != SHUT_OFF_MIGRATED);
+    }
+
+    GuestState guestState(boolean movingOut) {
+        if (movingOut) {
+            return GuestState.MOVING_OUT;
+        }
+        if (pausedByMove()) {
+            return GuestState.ARRIVING;
+        }
+        if (runs()) {
+            return GuestState.RUNNING;
+        }
+        return state == PAUSED || state == SUSPENDED_BY_GUEST ? GuestState.PAUSED : GuestState.SHUT_OFF;
+    }
+}

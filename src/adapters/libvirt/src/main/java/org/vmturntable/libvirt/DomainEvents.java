@@ -1,0 +1,126 @@
+package org.vmturntable.libvirt;
+
+import com.sun.jna.Pointer;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.vmturntable.kernel.VmId;
+
+/**
+ * What the hypervisor has told of each guest since this process started. The callbacks are fields, for libvirt keeps only their
+ * addresses; they serve every connection that is opened one after the other.
+ */
+final class DomainEvents {
+    private static final Logger log = LoggerFactory.getLogger(DomainEvents.class);
+    // virDomainEventType and virDomainEventStoppedDetailType, libvirt-domain.h
+    private static final int STOPPED = 5;
+    private static final int STOPPED_MIGRATED = 3;
+    private static final Set<Integer> STOPPED_DEAD = Set.of(0, 1, 2, 5);
+
+    /**
+     * The latest signs of one guest; each empty if there was none.
+     *
+     * @param died it ended here in another way than by moving away
+     */
+    record Signs(
+            Optional<Instant> stopped, Optional<Instant> resumed, boolean died, Optional<JobFigures> completedMove) {
+        private static final Signs NONE = new Signs(Optional.empty(), Optional.empty(), false, Optional.empty());
+
+        Signs withStopped(Instant at) {
+            return new Signs(Optional.of(at), resumed, died, completedMove);
+        }
+
+        Signs withResumed(Instant at) {
+            return new Signs(stopped, Optional.of(at), died, completedMove);
+        }
+
+        Signs withDeath(boolean dead) {
+            return new Signs(stopped, resumed, dead, completedMove);
+        }
+
+        Signs withCompletedMove(Optional<JobFigures> figures) {
+            return new Signs(stopped, resumed, died, figures);
+        }
+    }
+
+    private final Map<VmId, Signs> signs = new ConcurrentHashMap<>();
+    private final NativeQemu.MonitorEventCallback monitorEvent =
+            (connection, domain, event, seconds, microseconds, details, opaque) ->
+                    guarded(() -> onMonitorEvent(vmOf(domain), event, seconds, microseconds));
+    private final NativeLibvirt.LifecycleCallback lifecycle =
+            (connection, domain, event, detail, opaque) -> guarded(() -> onLifecycle(vmOf(domain), event, detail));
+    private final NativeLibvirt.JobCompletedCallback jobCompleted =
+            (connection, domain, parameters, count, opaque) -> guarded(() -> {
+                Optional<JobFigures> figures = Optional.of(JobFigures.of(new NativeParameters(parameters, count)));
+                change(vmOf(domain), before -> before.withCompletedMove(figures));
+            });
+
+    Signs of(VmId vm) {
+        return signs.getOrDefault(vm, Signs.NONE);
+    }
+
+    /** Forgets how an earlier move ended, before a new one begins. */
+    void beginMove(VmId vm) {
+        change(vm, before -> before.withCompletedMove(Optional.empty()).withDeath(false));
+    }
+
+    /** Asks a new connection for its events. */
+    void subscribe(OpenConnection connection) {
+        requireRegistered(NativeQemu.INSTANCE.virConnectDomainQemuMonitorEventRegister(
+                connection.pointer(), null, "STOP", monitorEvent, null, null, 0));
+        requireRegistered(NativeQemu.INSTANCE.virConnectDomainQemuMonitorEventRegister(
+                connection.pointer(), null, "RESUME", monitorEvent, null, null, 0));
+        requireRegistered(NativeLibvirt.INSTANCE.virConnectDomainEventRegisterAny(
+                connection.pointer(), null, NativeLibvirt.EVENT_LIFECYCLE, lifecycle, null, null));
+        requireRegistered(NativeLibvirt.INSTANCE.virConnectDomainEventRegisterAny(
+                connection.pointer(), null, NativeLibvirt.EVENT_JOB_COMPLETED, jobCompleted, null, null));
+    }
+
+    private static void requireRegistered(int callbackId) {
+        if (callbackId < 0) {
+            throw Failures.hypervisor("The hypervisor does not offer its events");
+        }
+    }
+
+    private void onMonitorEvent(VmId vm, String event, long seconds, int microseconds) {
+        Instant at = Instant.ofEpochSecond(seconds).plus(microseconds, ChronoUnit.MICROS);
+        change(vm, before -> event.equals("STOP") ? before.withStopped(at) : before.withResumed(at));
+    }
+
+    private void onLifecycle(VmId vm, int event, int detail) {
+        if (event != STOPPED) {
+            return;
+        }
+        if (STOPPED_DEAD.contains(detail)) {
+            change(vm, before -> before.withDeath(true));
+        } else if (detail == STOPPED_MIGRATED) {
+            change(vm, before -> before.withDeath(false));
+        }
+    }
+
+    private void change(VmId vm, UnaryOperator<Signs> change) {
+        signs.compute(vm, (id, before) -> change.apply(before == null ? Signs.NONE : before));
+    }
+
+    private static VmId vmOf(Pointer domain) {
+        byte[] text = new byte[NativeLibvirt.UUID_STRING_BUFLEN];
+        NativeLibvirt.INSTANCE.virDomainGetUUIDString(domain, text);
+        return VmId.parse(new String(text, 0, text.length - 1, StandardCharsets.US_ASCII));
+    }
+
+    /** A border to native code: nothing may be thrown through it. */
+    private static void guarded(Runnable action) {
+        try {
+            action.run();
+        } catch (RuntimeException e) {
+            log.error("An event of the hypervisor could not be taken in", e);
+        }
+    }
+}

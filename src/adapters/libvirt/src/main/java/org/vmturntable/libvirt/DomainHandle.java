@@ -1,0 +1,74 @@
+package org.vmturntable.libvirt;
+
+import com.sun.jna.Pointer;
+import com.sun.jna.ptr.IntByReference;
+import com.sun.jna.ptr.PointerByReference;
+import java.util.Optional;
+import org.vmturntable.kernel.FailureCode;
+import org.vmturntable.kernel.GridException;
+import org.vmturntable.kernel.VmId;
+
+/** A domain for the calls that libvirt-java lacks. To be closed by the thread that opened it. */
+final class DomainHandle implements AutoCloseable {
+    private static final NativeLibvirt NATIVE = NativeLibvirt.INSTANCE;
+    // virErrorNumber, virterror.h
+    private static final int NO_DOMAIN = 42;
+    private static final int OPERATION_UNSUPPORTED = 84;
+
+    private final Pointer pointer;
+
+    private DomainHandle(Pointer pointer) {
+        this.pointer = pointer;
+    }
+
+    /** Empty if libvirt does not know the domain. */
+    static Optional<DomainHandle> find(OpenConnection connection, VmId vm) {
+        Pointer found = NATIVE.virDomainLookupByUUIDString(connection.pointer(), vm.toString());
+        if (found != null) {
+            return Optional.of(new DomainHandle(found));
+        }
+        if (NATIVE.virGetLastErrorCode() == NO_DOMAIN) {
+            return Optional.empty();
+        }
+        throw failed("looked up");
+    }
+
+    DomainCondition condition() {
+        IntByReference state = new IntByReference();
+        IntByReference reason = new IntByReference();
+        if (NATIVE.virDomainGetState(pointer, state, reason, 0) < 0) {
+            throw failed("asked for its state");
+        }
+        return new DomainCondition(state.getValue(), reason.getValue());
+    }
+
+    /** The move out of this host that is under way; empty if none is. */
+    Optional<JobFigures> moveOut() {
+        IntByReference type = new IntByReference();
+        PointerByReference parameters = new PointerByReference();
+        IntByReference count = new IntByReference();
+        if (NATIVE.virDomainGetJobStats(pointer, type, parameters, count, 0) < 0) {
+            // So answers a host that receives the domain: only the sender has figures.
+            if (NATIVE.virGetLastErrorCode() == OPERATION_UNSUPPORTED) {
+                return Optional.empty();
+            }
+            throw failed("asked for its job");
+        }
+        try {
+            return JobFigures.ofMoveOut(type.getValue(), new NativeParameters(parameters.getValue(), count.getValue()));
+        } finally {
+            NATIVE.virTypedParamsFree(parameters.getValue(), count.getValue());
+        }
+    }
+
+    private static GridException failed(String what) {
+        return new GridException(
+                FailureCode.HYPERVISOR_FAILED,
+                "A domain could not be " + what + " (libvirt error " + NATIVE.virGetLastErrorCode() + ")");
+    }
+
+    @Override
+    public void close() {
+        NATIVE.virDomainFree(pointer);
+    }
+}

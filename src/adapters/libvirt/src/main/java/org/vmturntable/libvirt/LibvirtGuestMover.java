@@ -1,0 +1,261 @@
+package org.vmturntable.libvirt;
+
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import org.libvirt.Domain;
+import org.libvirt.LibvirtException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.vmturntable.kernel.FailureCode;
+import org.vmturntable.kernel.VmId;
+import org.vmturntable.traffic.guest.Guest;
+import org.vmturntable.traffic.guest.GuestMover;
+import org.vmturntable.traffic.guest.GuestState;
+import org.vmturntable.traffic.guest.MoveListener;
+import org.vmturntable.traffic.guest.MoveOrder;
+import org.vmturntable.traffic.guest.MoveOutcome;
+
+/**
+ * Moves guests with libvirt and QEMU: live, by pre-copy, peer to peer between the sites' libvirtds. Serves every domain that has
+ * the turntable's {@code vm} element in its metadata.
+ *
+ * <p>The memory itself crosses the lightpath unencrypted. A path that dies in mid-copy is noticed after about five seconds
+ * without progress. Survives restarts of libvirtd: calls wait some seconds for it.
+ */
+public final class LibvirtGuestMover implements GuestMover, AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(LibvirtGuestMover.class);
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(5);
+    // virDomainUndefineFlagsValues: managed save, snapshots' and checkpoints' metadata, NVRAM
+    private static final int UNDEFINE_ALL = 1 | 1 << 1 | 1 << 2 | 1 << 4;
+    // major * 1,000,000 + minor * 1,000 + release
+    private static final long QEMU_9 = 9_000_000;
+
+    private final DomainEvents events = new DomainEvents();
+    private final Map<VmId, Move> moves = new ConcurrentHashMap<>();
+    private final Hypervisor hypervisor;
+    private final Clock clock;
+    private final LightpathProbe probe;
+
+    /**
+     * Begins to connect, and does not wait for it.
+     *
+     * @param libvirtd this site's own, for example {@code qemu+unix:///system?socket=/run/libvirt/libvirt-sock}; with the right to
+     *     change domains
+     * @throws org.vmturntable.kernel.GridException {@code HYPERVISOR_FAILED} if this host lacks libvirt's client library
+     */
+    public LibvirtGuestMover(URI libvirtd, Clock clock) {
+        this(libvirtd, clock, LightpathProbe.echo(PROBE_TIMEOUT));
+    }
+
+    LibvirtGuestMover(URI libvirtd, Clock clock, LightpathProbe probe) {
+        EventLoop.ensureRunning();
+        this.hypervisor = new Hypervisor(libvirtd, events, PATIENCE);
+        this.clock = clock;
+        this.probe = probe;
+    }
+
+    @Override
+    public List<Guest> guests() {
+        return hypervisor.call("listed", connection -> {
+            Domain[] domains = connection.listAllDomains(0);
+            try {
+                return Arrays.stream(domains)
+                        .map(domain -> seen(connection, domain))
+                        .flatMap(Optional::stream)
+                        .sorted(Comparator.comparing(Guest::name))
+                        .toList();
+            } finally {
+                free(domains);
+            }
+        });
+    }
+
+    @Override
+    public Optional<Guest> find(VmId vm) {
+        return withDomain("looked for", vm, (connection, domain) -> seen(connection, domain))
+                .flatMap(Function.identity());
+    }
+
+    @Override
+    public MoveOutcome move(MoveOrder order, MoveListener progress) {
+        VmId vm = order.vm();
+        return watched(vm, move -> {
+            requireMovable(vm);
+            if (!probe.carries(order.stream())) {
+                throw Failures.ofVm(
+                        FailureCode.PATH_LOST,
+                        "The path carries nothing to " + order.stream().getHost(),
+                        vm);
+            }
+            events.beginMove(vm);
+            return move.follow(MigrationCall.begin(hypervisor, order), progress);
+        });
+    }
+
+    @Override
+    public Optional<MoveOutcome> awaitEnd(VmId vm, MoveListener progress) {
+        return state(vm) == GuestState.MOVING_OUT
+                ? Optional.of(watched(vm, move -> move.follow(progress)))
+                : Optional.empty();
+    }
+
+    @Override
+    public void cancel(VmId vm) {
+        Move watched = moves.get(vm);
+        if (watched != null) {
+            watched.cancel();
+        } else if (state(vm) == GuestState.MOVING_OUT) {
+            new Move(vm, hypervisor, events, clock).cancel();
+        }
+    }
+
+    @Override
+    public Optional<Instant> lastStopped(VmId vm) {
+        return events.of(vm).stopped();
+    }
+
+    @Override
+    public Optional<Instant> lastResumed(VmId vm) {
+        return events.of(vm).resumed();
+    }
+
+    /** What is removed is never persistent: libvirt defines a guest at its destination only when it has arrived. */
+    @Override
+    public void discardArrival(VmId vm) {
+        withDomain("cleared away", vm, (connection, domain) -> {
+            if (domain.isPersistent() == 0 && stateOf(connection, vm) == GuestState.ARRIVING) {
+                log.info("Removing what arrived of {}", vm);
+                domain.destroy();
+            }
+            return domain;
+        });
+    }
+
+    @Override
+    public void destroy(VmId vm) {
+        withDomain("destroyed", vm, (connection, domain) -> {
+            boolean persistent = domain.isPersistent() == 1;
+            if (domain.isActive() == 1) {
+                domain.destroy();
+            }
+            if (persistent) {
+                domain.undefine(UNDEFINE_ALL);
+            }
+            return domain;
+        });
+    }
+
+    /** Ends the connection. Moves under way go on in the hypervisors; who waits for one gets {@code SHUTTING_DOWN}. */
+    @Override
+    public void close() {
+        hypervisor.close();
+    }
+
+    private MoveOutcome watched(VmId vm, Function<Move, MoveOutcome> action) {
+        Move move = new Move(vm, hypervisor, events, clock);
+        if (moves.putIfAbsent(vm, move) != null) {
+            throw Failures.ofVm(FailureCode.VM_ALREADY_MIGRATING, "VM " + vm + " is already being moved", vm);
+        }
+        try {
+            return action.apply(move);
+        } finally {
+            moves.remove(vm);
+        }
+    }
+
+    private void requireMovable(VmId vm) {
+        DomainDescription description = withDomain("looked at", vm, (connection, domain) -> describe(domain))
+                .orElseThrow(() -> Failures.ofVm(FailureCode.VM_UNKNOWN, "VM " + vm + " is not here", vm));
+        GuestState state = state(vm);
+        if (state == GuestState.MOVING_OUT) {
+            throw Failures.ofVm(FailureCode.VM_ALREADY_MIGRATING, "VM " + vm + " is already being moved", vm);
+        }
+        if (state != GuestState.RUNNING) {
+            throw Failures.ofVm(FailureCode.VM_NOT_RUNNING, "VM " + vm + " does not run: " + state, vm);
+        }
+        if (description.emulated() && emulatorVersion() < QEMU_9) {
+            throw Failures.ofVm(
+                    FailureCode.HYPERVISOR_FAILED,
+                    "VM " + vm + " is emulated, and QEMU older than 9.0 loses memory of emulated guests on a move",
+                    vm);
+        }
+    }
+
+    private long emulatorVersion() {
+        return hypervisor.call("looked at", OpenConnection::getVersion);
+    }
+
+    private GuestState state(VmId vm) {
+        return hypervisor.call("looked at", connection -> stateOf(connection, vm));
+    }
+
+    private static GuestState stateOf(OpenConnection connection, VmId vm) {
+        Optional<DomainHandle> found = DomainHandle.find(connection, vm);
+        if (found.isEmpty()) {
+            return GuestState.ABSENT;
+        }
+        try (DomainHandle domain = found.get()) {
+            return domain.condition().guestState(domain.moveOut().isPresent());
+        }
+    }
+
+    /** Empty if it is none of the turntable's, or has left while it was looked at. */
+    private static Optional<Guest> seen(OpenConnection connection, Domain domain) {
+        try {
+            DomainDescription description = describe(domain);
+            GuestState state = stateOf(connection, description.id());
+            return description.movable() && state != GuestState.ABSENT
+                    ? Optional.of(description.guest(state))
+                    : Optional.empty();
+        } catch (LibvirtException e) {
+            if (Failures.isUnknownDomain(e)) {
+                return Optional.empty();
+            }
+            throw Failures.hypervisor("A guest could not be described", e);
+        }
+    }
+
+    private static DomainDescription describe(Domain domain) throws LibvirtException {
+        return DomainDescription.parse(domain.getXMLDesc(0));
+    }
+
+    /** What is done with a domain. */
+    private interface DomainCall<T> {
+        T on(OpenConnection connection, Domain domain) throws LibvirtException;
+    }
+
+    /** Empty if there is no such domain, or it left meanwhile. */
+    private <T> Optional<T> withDomain(String what, VmId vm, DomainCall<T> call) {
+        return hypervisor.call(what, connection -> {
+            try {
+                Domain domain = connection.domainLookupByUUIDString(vm.toString());
+                try {
+                    return Optional.of(call.on(connection, domain));
+                } finally {
+                    domain.free();
+                }
+            } catch (LibvirtException e) {
+                if (Failures.isUnknownDomain(e)) {
+                    return Optional.empty();
+                }
+                throw e;
+            }
+        });
+    }
+
+    private static void free(Domain[] domains) throws LibvirtException {
+        for (Domain domain : domains) {
+            domain.free();
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package org.vmturntable.libvirt;
+
+import java.util.concurrent.CompletableFuture;
+import org.libvirt.Domain;
+import org.libvirt.LibvirtException;
+import org.libvirt.TypedParameter;
+import org.libvirt.TypedStringParameter;
+import org.libvirt.TypedUlongParameter;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.vmturntable.kernel.Bandwidth;
+import org.vmturntable.traffic.guest.MoveOrder;
+
+/**
+ * libvirt's migration call, peer to peer: this site's libvirtd leads it with the destination's, so it goes on when this process
+ * dies. The call blocks until the end and so has a connection and a daemon thread of its own.
+ */
+final class MigrationCall {
+    private static final Logger log = LoggerFactory.getLogger(MigrationCall.class);
+    // virDomainMigrateFlags, libvirt-domain.h
+    private static final int LIVE = 1;
+    private static final int PEER_TO_PEER = 1 << 1;
+    private static final int PERSIST_AT_DESTINATION = 1 << 3;
+    private static final int UNDEFINE_AT_SOURCE = 1 << 4;
+    private static final int AUTO_CONVERGE = 1 << 13;
+    private static final int FLAGS = LIVE | PEER_TO_PEER | PERSIST_AT_DESTINATION | UNDEFINE_AT_SOURCE | AUTO_CONVERGE;
+
+    private static final long MEBIBYTE = 1L << 20;
+    // Headers take 1 to 3 %; what QEMU sends too fast would stand in a queue before the guest's last pages.
+    private static final double SHARE_OF_PATH = 0.95;
+
+    private MigrationCall() {}
+
+    /** Begins the call; the future ends with it, with {@link LibvirtException} if it failed. */
+    static CompletableFuture<Void> begin(Hypervisor hypervisor, MoveOrder order) {
+        CompletableFuture<Void> end = new CompletableFuture<>();
+        Thread thread = new Thread(() -> run(hypervisor, order, end), "move-" + order.vm());
+        thread.setDaemon(true);
+        thread.start();
+        return end;
+    }
+
+    private static void run(Hypervisor hypervisor, MoveOrder order, CompletableFuture<Void> end) {
+        try {
+            OpenConnection connection = hypervisor.openAnother();
+            try {
+                migrate(connection, order);
+            } finally {
+                closeQuietly(connection);
+            }
+            end.complete(null);
+        } catch (LibvirtException | RuntimeException e) {
+            end.completeExceptionally(e);
+        }
+    }
+
+    private static void migrate(OpenConnection connection, MoveOrder order) throws LibvirtException {
+        Domain domain = connection.domainLookupByUUIDString(order.vm().toString());
+        try {
+            domain.migrateToURI(order.control().toString(), parameters(order), FLAGS);
+        } finally {
+            domain.free();
+        }
+    }
+
+    /** The destination's QEMU listens on the lightpath's address alone. */
+    private static TypedParameter[] parameters(MoveOrder order) {
+        return new TypedParameter[] {
+            new TypedStringParameter("migrate_uri", order.stream().toString()),
+            new TypedStringParameter("listen_address", order.stream().getHost()),
+            new TypedUlongParameter("bandwidth", mebibytesPerSecond(order.bandwidth())),
+        };
+    }
+
+    /** libvirt takes whole MiB/s, and 0 for "no limit"; so a path of less than 9 Mbit/s is overrun. */
+    static long mebibytesPerSecond(Bandwidth path) {
+        return Math.max(1, (long) (path.bytesPerSecond() * SHARE_OF_PATH) / MEBIBYTE);
+    }
+
+    private static void closeQuietly(OpenConnection connection) {
+        try {
+            connection.close();
+        } catch (LibvirtException e) {
+            log.debug("The move's connection was already gone", e);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.vmturntable.libvirt;
+
+import org.jspecify.annotations.NullMarked;
