@@ -3,6 +3,7 @@ package org.vmturntable.container.soap;
 import jakarta.xml.bind.JAXBElement;
 import java.lang.reflect.Method;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.cxf.binding.soap.Soap11;
 import org.apache.cxf.binding.soap.SoapFault;
 import org.apache.cxf.interceptor.Fault;
@@ -24,8 +25,9 @@ final class FaultMappingInvoker extends JAXWSMethodInvoker {
 
     @Override
     protected Fault createFault(Throwable thrown, Method method, List<Object> parameters, boolean checked) {
-        // Checked ones are the contract's own exceptions: CXF writes them.
-        return checked ? super.createFault(thrown, method, parameters, true) : soapFault(faults, thrown);
+        // Exceptions that the operation declares are the contract's own: CXF writes them.
+        boolean declared = Stream.of(method.getExceptionTypes()).anyMatch(type -> type.isInstance(thrown));
+        return declared ? super.createFault(thrown, method, parameters, checked) : soapFault(faults, thrown);
     }
 
     /** A SOAP fault with a base fault as its detail. */

@@ -1,0 +1,4 @@
+@NullMarked
+package org.vmturntable.container.soap;
+
+import org.jspecify.annotations.NullMarked;
