@@ -9,6 +9,7 @@ import org.apache.cxf.configuration.jsse.TLSClientParameters;
 import org.apache.cxf.endpoint.Client;
 import org.apache.cxf.frontend.ClientProxy;
 import org.apache.cxf.jaxws.JaxWsProxyFactoryBean;
+import org.apache.cxf.logging.FaultListener;
 import org.apache.cxf.transport.http.HTTPConduit;
 import org.apache.cxf.transports.http.configuration.HTTPClientPolicy;
 import org.apache.cxf.ws.addressing.EndpointReferenceType;
@@ -44,6 +45,8 @@ public final class GridClients implements AutoCloseable {
      */
     public GridClients(SoapIdentity identity, Duration connect, Duration answer) {
         security = SignedMessages.properties(identity);
+        // The caller gets the exception; CXF would log it with its stack besides.
+        security.put(FaultListener.class.getName(), (FaultListener) (exception, description, message) -> false);
         tls.setSslContext(identity.tls());
         http.setConnectionTimeout(connect.toMillis());
         http.setReceiveTimeout(answer.toMillis());

@@ -22,6 +22,8 @@ public final class SignedMessages {
         properties.put(SecurityConstants.SIGNATURE_CRYPTO, identity.signatures());
         properties.put(SecurityConstants.SIGNATURE_USERNAME, identity.alias());
         properties.put(SecurityConstants.SIGNATURE_PASSWORD, identity.keyPassword());
+        // Any subject under the trusted authorities may speak; which of them may do what is decided above this layer.
+        properties.put(SecurityConstants.SUBJECT_CERT_CONSTRAINTS, ".*");
         properties.put(
                 org.apache.cxf.ws.security.SecurityConstants.ASYMMETRIC_SIGNATURE_ALGORITHM, WSConstants.RSA_SHA256);
         properties.put(org.apache.cxf.ws.security.SecurityConstants.TIMESTAMP_TTL, seconds(LIFE));

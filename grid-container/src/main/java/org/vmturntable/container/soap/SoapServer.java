@@ -2,7 +2,6 @@ package org.vmturntable.container.soap;
 
 import java.net.InetSocketAddress;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.apache.cxf.Bus;
 import org.apache.cxf.BusFactory;
@@ -61,8 +60,7 @@ public final class SoapServer implements AutoCloseable {
         factory.setEndpointName(contract.port());
         factory.setAddress(path);
         factory.setProperties(new HashMap<>(properties));
-        factory.setInvoker(new FaultMappingInvoker(endpoint, faults));
-        factory.setInInterceptors(List.of(new AdmissionInterceptor(path, guard, faults)));
+        factory.setInvoker(new GuardedInvoker(endpoint, new Admission(path, guard), faults));
         factory.create();
     }
 

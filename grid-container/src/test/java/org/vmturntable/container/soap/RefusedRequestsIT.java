@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
@@ -48,7 +49,8 @@ class RefusedRequestsIT {
         CallGuard guard = new CallGuard(
                 (caller, portType, operation) -> {}, new JdbcReplayMemory(store, Clock.systemUTC()), Clock.systemUTC());
         BaseFaultMapper faults = new BaseFaultMapper(URI.create("https://127.0.0.1/"), Clock.systemUTC());
-        SoapServer started = new SoapServer(new InetSocketAddress("127.0.0.1", 0), service, guard, faults);
+        SoapServer started =
+                new SoapServer(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), service, guard, faults);
         started.publish("/edge", edge);
         started.start();
         return started;

@@ -3,6 +3,7 @@ package org.vmturntable.container.soap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
@@ -46,7 +47,7 @@ class SoapServerIT {
                 new InMemoryReplayMemory(Clock.systemUTC()),
                 Clock.systemUTC());
         server = new SoapServer(
-                new InetSocketAddress("127.0.0.1", 0),
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 authority.identity("amsterdam", "container"),
                 guard,
                 new BaseFaultMapper(URI.create("https://127.0.0.1/"), Clock.systemUTC()));
@@ -76,7 +77,8 @@ class SoapServerIT {
 
     @Test
     void theKeyArrivesByReferenceParameterAndByPath() throws Exception {
-        clients.port(EdgeGateway.class, EndpointReferences.resource(address, "key-1")).attachVm(attachment());
+        clients.port(EdgeGateway.class, EndpointReferences.resource(address, "key-1"))
+                .attachVm(attachment());
         clients.port(EdgeGateway.class, URI.create(address + "/key-2")).attachVm(attachment());
 
         assertThat(edge.calls).extracting(call -> call.key().orElse("")).containsExactly("key-1", "key-2");
@@ -90,7 +92,8 @@ class SoapServerIT {
                 Map.of("port", "amsterdam:client-1"),
                 new GridException(FailureCode.ELEMENT_UNREACHABLE, "An element is silent."));
 
-        Throwable thrown = catchThrowable(() -> clients.port(EdgeGateway.class, address).attachVm(attachment()));
+        Throwable thrown =
+                catchThrowable(() -> clients.port(EdgeGateway.class, address).attachVm(attachment()));
 
         assertThat(thrown).isInstanceOf(NoCapacityFault.class);
         GridFault fault = GridFault.of(thrown).orElseThrow();
@@ -105,11 +108,14 @@ class SoapServerIT {
     void anUnexpectedFailureTellsNothingButWhereTheLogHasIt() {
         edge.failure = new IllegalStateException("secret detail");
 
-        Throwable thrown = catchThrowable(() -> clients.port(EdgeGateway.class, address).attachVm(attachment()));
+        Throwable thrown =
+                catchThrowable(() -> clients.port(EdgeGateway.class, address).attachVm(attachment()));
 
         GridFault fault = GridFault.of(thrown).orElseThrow();
         assertThat(fault.kind()).isEqualTo(GridFault.Kind.INTERNAL);
-        assertThat(fault.message()).doesNotContain("secret").contains(fault.details().get("logEntry"));
+        assertThat(fault.message())
+                .doesNotContain("secret")
+                .contains(fault.details().get("logEntry"));
     }
 
     @Test
@@ -117,7 +123,8 @@ class SoapServerIT {
         DetachVm request = new DetachVm();
         request.setVmId(VM);
 
-        Throwable thrown = catchThrowable(() -> clients.port(EdgeGateway.class, address).detachVm(request));
+        Throwable thrown =
+                catchThrowable(() -> clients.port(EdgeGateway.class, address).detachVm(request));
 
         assertThat(GridFault.of(thrown).orElseThrow().kind()).isEqualTo(GridFault.Kind.NOT_AUTHORISED);
         assertThat(edge.calls).isEmpty();

@@ -58,8 +58,7 @@ final class TestAuthority {
         X509Certificate certificate =
                 certificate(new X500Principal("CN=" + commonName + ",OU=" + unit + ",O=Test"), own, false);
         KeyStore store = empty();
-        store.setKeyEntry(
-                commonName, own.getPrivate(), PASSWORD.toCharArray(), new Certificate[] {certificate, root});
+        store.setKeyEntry(commonName, own.getPrivate(), PASSWORD.toCharArray(), new Certificate[] {certificate, root});
         write(store, commonName + ".p12");
         return SoapIdentity.read(
                 folder.resolve(commonName + ".p12"), trusts.folder.resolve("ca.p12"), folder.resolve("password"));

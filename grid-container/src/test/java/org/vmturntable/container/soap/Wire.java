@@ -3,6 +3,7 @@ package org.vmturntable.container.soap;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -31,7 +32,7 @@ final class Wire {
     /** What the sender sends, kept instead of brought to a service. */
     static String record(SoapIdentity listener, Sender sender) throws Exception {
         AtomicReference<String> sent = new AtomicReference<>("");
-        HttpsServer server = HttpsServer.create(new InetSocketAddress("127.0.0.1", 0), 1);
+        HttpsServer server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1);
         server.setHttpsConfigurator(new HttpsConfigurator(listener.tls()));
         server.createContext("/", exchange -> {
             sent.set(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));

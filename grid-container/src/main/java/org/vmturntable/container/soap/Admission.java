@@ -6,51 +6,35 @@ import java.util.Optional;
 import javax.xml.namespace.QName;
 import org.apache.cxf.binding.soap.SoapMessage;
 import org.apache.cxf.headers.Header;
+import org.apache.cxf.message.Exchange;
 import org.apache.cxf.message.Message;
-import org.apache.cxf.phase.AbstractPhaseInterceptor;
-import org.apache.cxf.phase.Phase;
 import org.apache.cxf.security.transport.TLSSessionInfo;
-import org.apache.cxf.ws.policy.PolicyVerificationInInterceptor;
 import org.vmturntable.kernel.FailureCode;
 import org.vmturntable.kernel.GridException;
 import org.vmturntable.soap.EndpointReferences;
 import org.w3c.dom.Node;
 
-/** Last gate before an endpoint, when the policy has been verified and the content validated. */
-final class AdmissionInterceptor extends AbstractPhaseInterceptor<SoapMessage> {
+/** Reads from a request what the guard has to decide on, for the service at one path. */
+final class Admission {
     private final String path;
     private final CallGuard guard;
-    private final BaseFaultMapper faults;
 
     /**
      * @param path where the service is published; what a request's path has beyond it is a resource's key
      */
-    AdmissionInterceptor(String path, CallGuard guard, BaseFaultMapper faults) {
-        super(Phase.PRE_INVOKE);
-        addAfter(PolicyVerificationInInterceptor.class.getName());
+    Admission(String path, CallGuard guard) {
         this.path = path;
         this.guard = guard;
-        this.faults = faults;
     }
 
-    @Override
-    public void handleMessage(SoapMessage message) {
-        try {
-            message.getExchange().put(CurrentCall.class, admit(message));
-        } catch (GridException e) {
-            throw FaultMappingInvoker.soapFault(faults, e);
-        }
-    }
-
-    private CurrentCall admit(SoapMessage message) {
-        QName portType = message.getExchange()
-                .getService()
-                .getServiceInfos()
-                .get(0)
-                .getInterface()
-                .getName();
-        String operation =
-                message.getExchange().getBindingOperationInfo().getName().getLocalPart();
+    /**
+     * @throws GridException CALLER_NOT_PERMITTED, or REQUEST_MALFORMED if it names two resources
+     */
+    CurrentCall admit(Exchange exchange) {
+        SoapMessage message = (SoapMessage) exchange.getInMessage();
+        QName portType =
+                exchange.getService().getServiceInfos().get(0).getInterface().getName();
+        String operation = exchange.getBindingOperationInfo().getName().getLocalPart();
         Optional<String> key = key(message);
         Caller caller = guard.admit(tlsCertificate(message), MessageSignature.of(message), portType, operation);
         return new CurrentCall(caller, key, operation);
