@@ -10,6 +10,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import org.vmturntable.soap.SoapIdentity;
 
@@ -47,7 +48,7 @@ final class Wire {
         } finally {
             server.stop(0);
         }
-        return sent.get();
+        return Objects.requireNonNull(sent.get());
     }
 
     /** Sends bytes over a TLS connection of that identity. */
