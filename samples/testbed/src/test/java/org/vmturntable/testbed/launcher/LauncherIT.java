@@ -1,0 +1,119 @@
+package org.vmturntable.testbed.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the launcher refuses, it refuses with one plain sentence, before it has changed anything. */
+class LauncherIT {
+    private static final Path HOME = Path.of("../..").toAbsolutePath().normalize();
+
+    @TempDir
+    private Path folder;
+
+    private record Ended(int code, List<String> lines) {}
+
+    @Test
+    @EnabledIf("isRoot")
+    void refusesWhoIsNotRoot() throws Exception {
+        Ended ended = run(Map.of(), "setpriv", "--reuid", "65534", "--clear-groups", "--", launcher(), "demo");
+        assertRefused(ended, "This needs root");
+    }
+
+    @Test
+    @EnabledIf("isRoot")
+    void refusesWhenDiskIsShort() throws Exception {
+        assertRefused(run(Map.of("TURNTABLE_MIN_DISK_MB", "999999999"), launcher(), "demo"), "MB of disk are free");
+    }
+
+    @Test
+    @EnabledIf("isRoot")
+    void refusesWhenMemoryIsShort() throws Exception {
+        assertRefused(
+                run(Map.of("TURNTABLE_MIN_MEMORY_MB", "999999999"), launcher(), "test"), "MB of memory are available");
+    }
+
+    @Test
+    @EnabledIf("isRoot")
+    void refusesASecondDemo() throws Exception {
+        Process first = new ProcessBuilder("flock", lock(), "sleep", "60").start();
+        try {
+            awaitLocked();
+            assertRefused(run(Map.of(), launcher(), "demo"), "Another turntable is using the testbed");
+        } finally {
+            first.descendants().forEach(ProcessHandle::destroy);
+            first.destroy();
+        }
+    }
+
+    @Test
+    @EnabledIf("isRoot")
+    void namesThePackageThatCannotBeHad() throws Exception {
+        Ended ended = run(Map.of("TURNTABLE_ALSO_NEEDS", "no-such-package-at-all"), launcher(), "demo");
+        assertThat(ended.code()).isEqualTo(1);
+        assertThat(ended.lines().get(ended.lines().size() - 1))
+                .startsWith("turntable: The package no-such-package-at-all cannot be had");
+    }
+
+    @Test
+    void saysWhatItCannotUnderstand() throws Exception {
+        Ended ended = run(Map.of(), launcher(), "fly");
+        assertThat(ended.code()).isEqualTo(2);
+        assertThat(ended.lines()).singleElement().asString().contains("no verb fly");
+    }
+
+    @Test
+    void helpShowsExamples() throws Exception {
+        Ended ended = run(Map.of(), launcher(), "--help");
+        assertThat(ended.code()).isZero();
+        assertThat(ended.lines()).contains("Examples:").anyMatch(line -> line.contains("./turntable demo"));
+    }
+
+    static boolean isRoot() {
+        return "root".equals(System.getProperty("user.name"));
+    }
+
+    private static void assertRefused(Ended ended, String sentence) {
+        assertThat(ended.code()).isEqualTo(1);
+        assertThat(ended.lines())
+                .singleElement()
+                .asString()
+                .startsWith("turntable: ")
+                .contains(sentence);
+    }
+
+    private Ended run(Map<String, String> environment, String... words) throws IOException, InterruptedException {
+        ProcessBuilder builder = new ProcessBuilder(new ArrayList<>(List.of(words))).redirectErrorStream(true);
+        builder.environment().putAll(environment);
+        builder.environment().put("TURNTABLE_LOCK", lock());
+        Process process = builder.start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return new Ended(process.waitFor(), output.lines().toList());
+    }
+
+    private void awaitLocked() throws IOException, InterruptedException {
+        for (int i = 0; i < 100 && !flockIsHeld(); i++) {
+            Thread.sleep(50);
+        }
+    }
+
+    private boolean flockIsHeld() throws IOException, InterruptedException {
+        return new ProcessBuilder("flock", "--nonblock", lock(), "true").start().waitFor() != 0;
+    }
+
+    private String lock() {
+        return folder.resolve("lock").toString();
+    }
+
+    private static String launcher() {
+        return HOME.resolve("turntable").toString();
+    }
+}
