@@ -25,6 +25,6 @@ public interface LightpathBroker {
     /** Takes the cross-connects down and gives the bandwidth back. Does nothing if that was done before. */
     void release(LightpathId lightpath);
 
-    /** As {@link #release}, when it is not known if a reservation came about. */
+    /** As {@link #release}, when it is not known if a reservation came about; one that is asked for later under this id is refused. */
     void releaseAllOf(MigrationId migration);
 }

@@ -7,6 +7,7 @@ import org.vmturntable.kernel.TimeWindow;
 import org.vmturntable.traffic.authority.Grant;
 import org.vmturntable.traffic.lightpath.LightpathRequest;
 import org.vmturntable.traffic.lightpath.ReservedLightpath;
+import org.vmturntable.traffic.residence.Residence;
 import org.vmturntable.traffic.site.HostingSites.RoomRequest;
 import org.vmturntable.traffic.site.Landing;
 import org.vmturntable.traffic.site.Room;
@@ -58,7 +59,10 @@ final class Approach {
 
     private void holdRoom(MigrationOrder order) throws StepFailed {
         RoomRequest request = new RoomRequest(order.id(), order.from(), order.guest(), window.until());
-        Timed<Room> room = calls.attempt(Step.HOLD_ROOM, () -> world.sites().hold(order.to(), request));
+        Timed<Room> room = calls.attempt(Step.HOLD_ROOM, () -> {
+            world.ledger().record(Residence.here(order.vm(), order.epoch()));
+            return world.sites().hold(order.to(), request);
+        });
         keeper.apply(s -> s.roomGiven(room));
     }
 

@@ -14,7 +14,6 @@ import org.vmturntable.kernel.GridException;
 import org.vmturntable.kernel.MigrationId;
 import org.vmturntable.kernel.VmId;
 import org.vmturntable.traffic.guest.MoveProgress;
-import org.vmturntable.traffic.residence.Residence;
 
 /**
  * The migrations that leave this site. Calls block for the store and the local hypervisor only; what crosses the ocean goes on in
@@ -63,15 +62,14 @@ public final class MigrationService implements AutoCloseable {
         }
         MigrationSaga saga = MigrationSaga.requested(
                 admission.admit(command, engine.newIds().get(), engine.clock().instant()));
-        try {
-            journal.append(saga);
-        } catch (GridException e) {
-            // the same request may have been written by another thread meanwhile
-            return admission.repeated(command).orElseThrow(() -> e);
+        Optional<MigrationSaga> meanwhile = append(saga, command);
+        if (meanwhile.isPresent()) {
+            return meanwhile.get();
         }
-        world.ledger().record(Residence.here(saga.vm(), saga.order().epoch()));
-        tell(saga);
-        run(saga, false);
+        take(saga).ifPresent(keeper -> {
+            tell(saga);
+            run(keeper, false);
+        });
         return saga;
     }
 
@@ -84,7 +82,7 @@ public final class MigrationService implements AutoCloseable {
     public MigrationSaga cancel(MigrationId id) {
         SagaKeeper keeper = running.get(id);
         if (keeper == null) {
-            return cancelled(get(id));
+            return cancelledBefore(get(id));
         }
         MigrationSaga saga = keeper.apply(this::cancelled);
         if (saga.state() == MigrationState.COPYING) {
@@ -102,8 +100,10 @@ public final class MigrationService implements AutoCloseable {
         requireOpen();
         MigrationSaga saga = get(id).again(engine.clock().instant());
         journal.replace(saga);
-        tell(saga);
-        run(saga, true);
+        take(saga).ifPresent(keeper -> {
+            tell(saga);
+            run(keeper, true);
+        });
         return saga;
     }
 
@@ -138,7 +138,7 @@ public final class MigrationService implements AutoCloseable {
     public void recover() {
         for (MigrationSaga saga : journal.unfinished()) {
             LOG.info("Migration {}: taken up again in {}", saga.id(), saga.state());
-            run(saga, true);
+            take(saga).ifPresent(keeper -> run(keeper, true));
         }
     }
 
@@ -146,6 +146,29 @@ public final class MigrationService implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
+    }
+
+    /** @return what another thread began meanwhile for the same request; empty if this one is written down */
+    private Optional<MigrationSaga> append(MigrationSaga saga, MigrateCommand command) {
+        try {
+            journal.append(saga);
+            return Optional.empty();
+        } catch (GridException e) {
+            if (e.code() == FailureCode.STORE_FAILED && journal.find(saga.id()).isPresent()) {
+                return Optional.empty();
+            }
+            return Optional.of(admission.repeated(command).orElseThrow(() -> e));
+        }
+    }
+
+    private static MigrationSaga cancelledBefore(MigrationSaga saga) {
+        if (saga.history().cancelAsked() && saga.state() == MigrationState.ROLLED_BACK) {
+            return saga;
+        }
+        throw new GridException(
+                FailureCode.STATE_FORBIDS,
+                "Nothing to cancel: the migration is " + saga.state(),
+                Map.of("state", saga.state().name()));
     }
 
     private MigrationSaga cancelled(MigrationSaga saga) {
@@ -168,23 +191,26 @@ public final class MigrationService implements AutoCloseable {
         });
     }
 
-    private void run(MigrationSaga saga, boolean resumed) {
+    /** Empty if the migration goes on in this process already. */
+    private Optional<SagaKeeper> take(MigrationSaga saga) {
         SagaKeeper keeper = new SagaKeeper(saga, journal, patience(terms.undo()), this::tell);
-        if (running.putIfAbsent(saga.id(), keeper) != null) {
-            return;
-        }
+        return running.putIfAbsent(saga.id(), keeper) == null ? Optional.of(keeper) : Optional.empty();
+    }
+
+    private void run(SagaKeeper keeper, boolean resumed) {
+        MigrationId id = keeper.saga().id();
         Runnable run = runOf(keeper, resumed);
         try {
             engine.runs().execute(() -> {
                 try {
                     run.run();
                 } finally {
-                    running.remove(saga.id());
-                    progress.remove(saga.id());
+                    running.remove(id);
+                    progress.remove(id);
                 }
             });
         } catch (RejectedExecutionException e) {
-            running.remove(saga.id());
+            running.remove(id);
             throw new GridException(FailureCode.SHUTTING_DOWN, "The site begins nothing more", e);
         }
     }

@@ -1,0 +1,109 @@
+package org.vmturntable.traffic.simulation;
+
+import java.util.List;
+import java.util.Set;
+import org.vmturntable.kernel.FailureCode;
+import org.vmturntable.kernel.GridException;
+import org.vmturntable.traffic.migration.MigrationSaga;
+import org.vmturntable.traffic.migration.MigrationState;
+import org.vmturntable.traffic.simulation.InMemoryMigrationJournal.Move;
+
+/** One seeded run of a migration in a world that fails and a container that is killed. */
+final class Scenario {
+    private static final int[] PERCENT_FAILING = {0, 5, 20, 50, 80, 97};
+
+    private final SimulatedGrid grid;
+    private final int percentCancelled;
+
+    Scenario(long seed) {
+        grid = new SimulatedGrid(seed);
+        Chaos chaos = grid.chaos;
+        chaos.failing(PERCENT_FAILING[chaos.upTo(PERCENT_FAILING.length)]);
+        if (chaos.happens(50)) {
+            chaos.failingFrom(chaos.upTo(100), PERCENT_FAILING[chaos.upTo(PERCENT_FAILING.length)]);
+        }
+        percentCancelled = chaos.happens(20) ? 10 : 0;
+        for (int kills = chaos.upTo(4); kills > 0; kills--) {
+            chaos.killAtMoment(1 + chaos.upTo(120));
+        }
+    }
+
+    Scenario(long seed, Set<Integer> killedAt) {
+        grid = new SimulatedGrid(seed);
+        killedAt.forEach(grid.chaos::killAtMoment);
+        percentCancelled = 0;
+    }
+
+    /** Runs to the end, heals the world and retries what was stranded; every end must be sound. */
+    Set<Move> run() {
+        untilItSurvives(() -> grid.service().start(SimulatedGrid.toSanDiego()));
+        List<MigrationSaga> sagas = grid.journal.latest(1);
+        if (sagas.isEmpty()) {
+            return Set.of();
+        }
+        Outcome.requireSound(grid, sagas.get(0));
+        grid.chaos.heal();
+        // the last process may have died with the last word written
+        grid.restart();
+        while (last().state() == MigrationState.STRANDED) {
+            untilItSurvives(() -> grid.service().retry(last().id()));
+            Outcome.requireSound(grid, last());
+        }
+        return grid.journal.moves();
+    }
+
+    int moments() {
+        return grid.chaos.moments();
+    }
+
+    MigrationSaga last() {
+        return grid.journal.latest(1).get(0);
+    }
+
+    private void untilItSurvives(Runnable begin) {
+        try {
+            cancelNowAndThen();
+            begin.run();
+            grid.settle();
+        } catch (GridException e) {
+            requireCode(e, FailureCode.STORE_FAILED);
+        } catch (Killed e) {
+            // the next process goes on
+        }
+        while (grid.journal.unfinished().size() > 0) {
+            startAgain();
+        }
+    }
+
+    private void startAgain() {
+        try {
+            grid.restart();
+            cancelNowAndThen();
+            grid.settle();
+        } catch (Killed e) {
+            // and the next
+        }
+    }
+
+    private void cancelNowAndThen() {
+        grid.service().addListener(saga -> {
+            if (grid.chaos.happens(percentCancelled)) {
+                cancel(saga);
+            }
+        });
+    }
+
+    private void cancel(MigrationSaga saga) {
+        try {
+            grid.service().cancel(saga.id());
+        } catch (GridException e) {
+            requireCode(e, FailureCode.STATE_FORBIDS);
+        }
+    }
+
+    private static void requireCode(GridException e, FailureCode code) {
+        if (e.code() != code) {
+            throw e;
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package org.vmturntable.traffic.simulation;
+
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.vmturntable.kernel.FailureCode;
+import org.vmturntable.kernel.GridException;
+import org.vmturntable.kernel.MigrationId;
+import org.vmturntable.kernel.TokenId;
+import org.vmturntable.traffic.authority.Authority;
+import org.vmturntable.traffic.authority.Grant;
+import org.vmturntable.traffic.lightpath.LightpathRequest;
+
+/** Tokens in memory, numbered. */
+public final class SimulatedAuthority implements Authority {
+    private final Map<MigrationId, TokenId> valid = new HashMap<>();
+    private final Chaos chaos;
+    private int issued;
+    private Optional<FailureCode> nextFails = Optional.empty();
+
+    public SimulatedAuthority(Chaos chaos) {
+        this.chaos = chaos;
+    }
+
+    public void failNext(FailureCode code) {
+        nextFails = Optional.of(code);
+    }
+
+    /** Tokens that are worth something now. */
+    public Map<MigrationId, TokenId> valid() {
+        return valid;
+    }
+
+    @Override
+    public Grant authorise(MigrationId migration, LightpathRequest request) {
+        return chaos.local("authorise", () -> {
+            if (nextFails.isPresent() || chaos.fails()) {
+                FailureCode code = nextFails.orElse(FailureCode.STORE_FAILED);
+                nextFails = Optional.empty();
+                throw new GridException(code, "No token");
+            }
+            TokenId id = new TokenId(String.format("%032x", ++issued));
+            valid.put(migration, id);
+            return new Grant(id, new byte[] {1}, Instant.MAX);
+        });
+    }
+
+    @Override
+    public void revokeAllOf(MigrationId migration) {
+        chaos.local("revoke", () -> Optional.ofNullable(valid.remove(migration)));
+    }
+}

@@ -1,0 +1,108 @@
+package org.vmturntable.traffic.simulation;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.vmturntable.kernel.FailureCode;
+import org.vmturntable.kernel.GridException;
+import org.vmturntable.kernel.LightpathId;
+import org.vmturntable.kernel.MigrationId;
+import org.vmturntable.traffic.authority.Grant;
+import org.vmturntable.traffic.lightpath.LightpathBroker;
+import org.vmturntable.traffic.lightpath.LightpathRequest;
+import org.vmturntable.traffic.lightpath.ReservedLightpath;
+
+/** Lightpaths in memory. */
+public final class SimulatedBroker implements LightpathBroker {
+    private final Map<MigrationId, ReservedLightpath> booked = new HashMap<>();
+    private final Set<LightpathId> switched = new HashSet<>();
+    private final Set<MigrationId> givenBack = new HashSet<>();
+    private final Chaos chaos;
+    private Optional<FailureCode> nextFails = Optional.empty();
+
+    public SimulatedBroker(Chaos chaos) {
+        this.chaos = chaos;
+    }
+
+    public void failNext(FailureCode code) {
+        nextFails = Optional.of(code);
+    }
+
+    /** Lightpaths that are booked or switched now. */
+    public Set<LightpathId> held() {
+        Set<LightpathId> held = new HashSet<>(switched);
+        booked.values().forEach(path -> held.add(path.id()));
+        return held;
+    }
+
+    @Override
+    public ReservedLightpath reserve(MigrationId migration, Grant grant, LightpathRequest request) {
+        return chaos.remote("reserve", () -> {
+            refuseIfAsked();
+            if (givenBack.contains(migration)) {
+                throw new GridException(FailureCode.STATE_FORBIDS, "Given back already");
+            }
+            return booked.computeIfAbsent(
+                    migration,
+                    id -> new ReservedLightpath(
+                            new LightpathId(UUID.nameUUIDFromBytes(id.toString().getBytes(StandardCharsets.UTF_8))),
+                            List.of(request.from(), request.to()),
+                            request.bandwidth(),
+                            Duration.ofMillis(198)));
+        });
+    }
+
+    @Override
+    public int provision(LightpathId lightpath) {
+        return chaos.remote("provision", () -> {
+            refuseIfAsked();
+            if (booked.values().stream().noneMatch(path -> path.id().equals(lightpath))) {
+                throw new GridException(FailureCode.LIGHTPATH_UNKNOWN, "No such lightpath");
+            }
+            switched.add(lightpath);
+            return 3;
+        });
+    }
+
+    @Override
+    public void release(LightpathId lightpath) {
+        chaos.remote("release", () -> {
+            booked.entrySet().stream()
+                    .filter(entry -> entry.getValue().id().equals(lightpath))
+                    .map(Map.Entry::getKey)
+                    .toList()
+                    .forEach(this::giveBack);
+            return true;
+        });
+    }
+
+    @Override
+    public void releaseAllOf(MigrationId migration) {
+        chaos.remote("release all", () -> {
+            giveBack(migration);
+            return true;
+        });
+    }
+
+    private void giveBack(MigrationId migration) {
+        givenBack.add(migration);
+        ReservedLightpath path = booked.remove(migration);
+        if (path != null) {
+            switched.remove(path.id());
+        }
+    }
+
+    private void refuseIfAsked() {
+        Optional<FailureCode> failure = nextFails;
+        nextFails = Optional.empty();
+        failure.ifPresent(code -> {
+            throw new GridException(code, "As the test wants it");
+        });
+    }
+}

@@ -1,0 +1,137 @@
+package org.vmturntable.traffic.simulation;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Random;
+import java.util.UUID;
+import org.vmturntable.kernel.Bandwidth;
+import org.vmturntable.kernel.Bytes;
+import org.vmturntable.kernel.MigrationId;
+import org.vmturntable.kernel.PortId;
+import org.vmturntable.kernel.SiteId;
+import org.vmturntable.kernel.VmId;
+import org.vmturntable.traffic.guest.GuestState;
+import org.vmturntable.traffic.hosting.HostingRoom;
+import org.vmturntable.traffic.hosting.HostingTerms;
+import org.vmturntable.traffic.migration.MigrateCommand;
+import org.vmturntable.traffic.migration.MigrationEngine;
+import org.vmturntable.traffic.migration.MigrationService;
+import org.vmturntable.traffic.migration.MigrationTerms;
+import org.vmturntable.traffic.migration.MigrationWorld;
+import org.vmturntable.traffic.migration.Persistence;
+import org.vmturntable.traffic.site.Landing;
+
+/** Amsterdam with one running guest, and San Diego with room for it. One thread; time passes when somebody waits. */
+public final class SimulatedGrid {
+    public static final SiteId AMSTERDAM = new SiteId("amsterdam");
+    public static final SiteId SANDIEGO = new SiteId("sandiego");
+    public static final VmId VM = VmId.parse("6b1e2c52-0f0a-4b8e-9b0c-3f2f8f7f9d01");
+
+    public final HandClock clock = new HandClock();
+    public final Chaos chaos;
+    public final Hypervisors hypervisors = new Hypervisors();
+    public final SimulatedBroker broker;
+    public final SimulatedAuthority authority;
+    public final SimulatedTunnel tunnel;
+    public final InMemoryMigrationJournal journal;
+    public final InMemoryVmLedger ledgerHere = new InMemoryVmLedger();
+    public final InMemoryVmLedger ledgerThere = new InMemoryVmLedger();
+    public final SimulatedGuestMover moverHere;
+    public final HostingRoom roomHere;
+    public final HostingRoom roomThere;
+    private final MigrationWorld world;
+    private final Random ids;
+    private final Queue<Runnable> runs = new ArrayDeque<>();
+    private MigrationService service;
+
+    public SimulatedGrid(long seed) {
+        chaos = new Chaos(seed, clock);
+        ids = new Random(seed);
+        broker = new SimulatedBroker(chaos);
+        authority = new SimulatedAuthority(chaos);
+        tunnel = new SimulatedTunnel(AMSTERDAM, chaos);
+        journal = new InMemoryMigrationJournal(chaos);
+        moverHere = new SimulatedGuestMover(AMSTERDAM, hypervisors, chaos, clock);
+        roomHere = room(AMSTERDAM, moverHere, ledgerHere);
+        roomThere = room(SANDIEGO, new SimulatedGuestMover(SANDIEGO, hypervisors, chaos, clock), ledgerThere);
+        Map<SiteId, HostingRoom> others = new HashMap<>(Map.of(SANDIEGO, roomThere));
+        world = new MigrationWorld(
+                moverHere,
+                new SimulatedSites(AMSTERDAM, others, chaos),
+                authority,
+                broker,
+                tunnel,
+                ledgerHere,
+                roomHere);
+        hypervisors.put(AMSTERDAM, VM, GuestState.RUNNING);
+        service = newProcess();
+    }
+
+    public static MigrateCommand toSanDiego() {
+        return new MigrateCommand(VM, SANDIEGO, Optional.empty(), Optional.empty(), "CN=operator");
+    }
+
+    public MigrationService service() {
+        return service;
+    }
+
+    /** Lets everything that was begun go on to its end. */
+    public void settle() {
+        while (!runs.isEmpty()) {
+            runs.remove().run();
+        }
+    }
+
+    /** Starts the container again after it was killed; nothing of the old process remains. */
+    public void restart() {
+        runs.clear();
+        chaos.restart();
+        service = newProcess();
+        service.recover();
+    }
+
+    private MigrationService newProcess() {
+        return new MigrationService(
+                terms(),
+                world,
+                journal,
+                new MigrationEngine(runs::add, Runnable::run, clock, clock::pass, this::newId));
+    }
+
+    /** Of little patience, so that some migrations strand. */
+    private static MigrationTerms terms() {
+        Persistence little = new Persistence(Duration.ofMillis(250), Duration.ofSeconds(1), Duration.ofSeconds(5));
+        return new MigrationTerms(
+                AMSTERDAM,
+                PortId.parse("amsterdam:client-1"),
+                Bandwidth.ofMegabitsPerSecond(900),
+                Duration.ofMinutes(10),
+                little,
+                little,
+                little);
+    }
+
+    private MigrationId newId() {
+        return new MigrationId(new UUID(ids.nextLong(), ids.nextLong()));
+    }
+
+    private HostingRoom room(SiteId site, SimulatedGuestMover mover, InMemoryVmLedger ledger) {
+        return new HostingRoom(
+                new HostingTerms(
+                        site,
+                        Bytes.ofMebibytes(2048),
+                        4,
+                        PortId.parse(site + ":client-1"),
+                        new Landing(URI.create("qemu+tls://" + site + "/system"), URI.create("tcp://10.30.0.3")),
+                        Duration.ofHours(1)),
+                new InMemoryRoomStore(),
+                mover,
+                ledger,
+                clock);
+    }
+}

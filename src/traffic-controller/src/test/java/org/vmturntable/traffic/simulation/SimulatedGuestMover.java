@@ -1,0 +1,145 @@
+package org.vmturntable.traffic.simulation;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.vmturntable.kernel.Bytes;
+import org.vmturntable.kernel.FailureCode;
+import org.vmturntable.kernel.GridException;
+import org.vmturntable.kernel.SiteId;
+import org.vmturntable.kernel.VmId;
+import org.vmturntable.traffic.guest.Guest;
+import org.vmturntable.traffic.guest.GuestMover;
+import org.vmturntable.traffic.guest.GuestState;
+import org.vmturntable.traffic.guest.MoveListener;
+import org.vmturntable.traffic.guest.MoveOrder;
+import org.vmturntable.traffic.guest.MoveOutcome;
+import org.vmturntable.traffic.guest.MoveProgress;
+
+/** One site's hypervisor. Its move goes on when the process that asked for it dies. */
+public final class SimulatedGuestMover implements GuestMover {
+    private static final Bytes MOVED = Bytes.ofMebibytes(90);
+
+    private final SiteId here;
+    private final Hypervisors hypervisors;
+    private final Chaos chaos;
+    private final HandClock clock;
+    private Optional<SiteId> movingTo = Optional.empty();
+    private boolean cancelled;
+    private Optional<FailureCode> nextMoveFails = Optional.empty();
+
+    public SimulatedGuestMover(SiteId here, Hypervisors hypervisors, Chaos chaos, HandClock clock) {
+        this.here = here;
+        this.hypervisors = hypervisors;
+        this.chaos = chaos;
+        this.clock = clock;
+    }
+
+    public void failNextMove(FailureCode code) {
+        nextMoveFails = Optional.of(code);
+    }
+
+    @Override
+    public List<Guest> guests() {
+        return hypervisors.guests(here);
+    }
+
+    @Override
+    public Optional<Guest> find(VmId vm) {
+        return hypervisors.find(here, vm);
+    }
+
+    @Override
+    public MoveOutcome move(MoveOrder order, MoveListener progress) {
+        chaos.moment("before the move");
+        if (hypervisors.state(here, order.vm()) != GuestState.RUNNING) {
+            throw new AssertionError("Asked to move a guest that does not run here");
+        }
+        begin(order);
+        chaos.moment("during the move");
+        progress.progressed(progress());
+        if (chaos.fails() && chaos.happens(50)) {
+            throw new GridException(FailureCode.HYPERVISOR_FAILED, "The hypervisor's answer is lost; the move goes on");
+        }
+        MoveOutcome outcome = end(order.vm());
+        chaos.moment("after the move");
+        return outcome;
+    }
+
+    @Override
+    public Optional<MoveOutcome> awaitEnd(VmId vm, MoveListener progress) {
+        chaos.moment("awaiting the move");
+        if (movingTo.isEmpty()) {
+            return Optional.empty();
+        }
+        progress.progressed(progress());
+        return Optional.of(end(vm));
+    }
+
+    private static MoveProgress progress() {
+        return new MoveProgress(
+                MoveProgress.Phase.PRE_COPY, 1, Bytes.ofMebibytes(10), MOVED, Bytes.ofMebibytes(200), 100_000_000);
+    }
+
+    private void begin(MoveOrder order) {
+        SiteId to = new SiteId(order.control().getHost());
+        movingTo = Optional.of(to);
+        cancelled = false;
+        hypervisors.put(here, order.vm(), GuestState.MOVING_OUT);
+        hypervisors.put(to, order.vm(), GuestState.ARRIVING);
+    }
+
+    private MoveOutcome end(VmId vm) {
+        SiteId to = movingTo.orElseThrow();
+        clock.pass(Duration.ofSeconds(6));
+        movingTo = Optional.empty();
+        Optional<FailureCode> failure = failure();
+        if (failure.isPresent()) {
+            hypervisors.put(here, vm, GuestState.RUNNING);
+            if (chaos.happens(50)) {
+                hypervisors.put(to, vm, GuestState.ABSENT);
+            }
+            throw new GridException(failure.get(), "The copy ended early");
+        }
+        Instant stop = clock.instant().minusMillis(650);
+        hypervisors.switchOver(vm, here, to, stop, clock.instant());
+        return new MoveOutcome(MOVED, Optional.of(stop));
+    }
+
+    private Optional<FailureCode> failure() {
+        Optional<FailureCode> wanted = nextMoveFails;
+        nextMoveFails = Optional.empty();
+        if (cancelled) {
+            return Optional.of(FailureCode.CANCELLED);
+        }
+        return wanted.or(() -> chaos.fails() ? Optional.of(FailureCode.PATH_LOST) : Optional.empty());
+    }
+
+    @Override
+    public void cancel(VmId vm) {
+        cancelled = movingTo.isPresent();
+    }
+
+    @Override
+    public Optional<Instant> lastStopped(VmId vm) {
+        return hypervisors.stopped(vm);
+    }
+
+    @Override
+    public Optional<Instant> lastResumed(VmId vm) {
+        return hypervisors.resumed(vm);
+    }
+
+    @Override
+    public void discardArrival(VmId vm) {
+        if (hypervisors.state(here, vm) == GuestState.ARRIVING || hypervisors.state(here, vm) == GuestState.PAUSED) {
+            hypervisors.put(here, vm, GuestState.ABSENT);
+        }
+    }
+
+    @Override
+    public void destroy(VmId vm) {
+        throw new AssertionError("Nobody may destroy a guest here");
+    }
+}

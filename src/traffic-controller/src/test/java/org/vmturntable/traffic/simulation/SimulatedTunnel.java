@@ -1,0 +1,35 @@
+package org.vmturntable.traffic.simulation;
+
+import org.vmturntable.kernel.FailureCode;
+import org.vmturntable.kernel.GridException;
+import org.vmturntable.kernel.SiteId;
+import org.vmturntable.kernel.VmId;
+import org.vmturntable.traffic.edge.TunnelSwitch;
+
+/** One edge, one VM. */
+public final class SimulatedTunnel implements TunnelSwitch {
+    private final Chaos chaos;
+    private SiteId entry;
+    private long epoch;
+
+    public SimulatedTunnel(SiteId entry, Chaos chaos) {
+        this.entry = entry;
+        this.chaos = chaos;
+    }
+
+    public SiteId entry() {
+        return entry;
+    }
+
+    @Override
+    public void move(VmId vm, SiteId to, long newEpoch) {
+        chaos.remote("tunnel", () -> {
+            if (newEpoch < epoch) {
+                throw new GridException(FailureCode.STALE_EPOCH, "Seen later ones");
+            }
+            epoch = newEpoch;
+            entry = to;
+            return true;
+        });
+    }
+}
