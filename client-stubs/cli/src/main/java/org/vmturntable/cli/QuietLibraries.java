@@ -9,6 +9,7 @@ public final class QuietLibraries {
     /** To be called before the first of them is used. */
     public static void hush() {
         System.setProperty("slf4j.internal.verbosity", "ERROR");
+        System.setProperty("logback.configurationFile", "org/vmturntable/cli/no-log.xml");
         LogManager.getLogManager().reset();
     }
 }

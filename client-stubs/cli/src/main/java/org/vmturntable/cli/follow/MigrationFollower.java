@@ -3,7 +3,8 @@ package org.vmturntable.cli.follow;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
+import java.util.HashSet;
+import java.util.Set;
 import org.vmturntable.cli.grid.FailureKind;
 import org.vmturntable.cli.grid.Grid;
 import org.vmturntable.cli.grid.GridFailure;
@@ -59,32 +60,29 @@ public final class MigrationFollower {
         }
     }
 
-    /** Turns states into news: each beginning and each end of a step is told once. */
+    /** Turns states into news: each beginning and each end of a step is told once, wherever in the list it turns up. */
     private static final class News {
         private final MigrationWatcher watcher;
-        private int begun;
-        private int ended;
+        private final Set<StepKey> begun = new HashSet<>();
+        private final Set<StepKey> ended = new HashSet<>();
+
+        private record StepKey(String name, Instant started) {}
 
         News(MigrationWatcher watcher) {
             this.watcher = watcher;
         }
 
         void tell(Migration migration) {
-            List<Step> steps = migration.steps();
-            for (int i = Math.min(ended, steps.size()); i < steps.size(); i++) {
-                tell(steps.get(i), i);
-            }
+            migration.steps().forEach(this::tell);
             watcher.seen(migration);
         }
 
-        /** Ends are told in the order of the beginnings: a step that runs holds back the ends of later ones. */
-        private void tell(Step step, int index) {
-            if (index == begun) {
-                begun++;
+        private void tell(Step step) {
+            StepKey key = new StepKey(step.name(), step.started());
+            if (begun.add(key)) {
                 watcher.began(step);
             }
-            if (index == ended && step.ended().isPresent()) {
-                ended++;
+            if (step.ended().isPresent() && ended.add(key)) {
                 watcher.ended(step);
             }
         }

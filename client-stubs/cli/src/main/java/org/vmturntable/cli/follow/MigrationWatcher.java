@@ -4,7 +4,7 @@ import org.vmturntable.cli.grid.Failure;
 import org.vmturntable.cli.grid.Migration;
 import org.vmturntable.cli.grid.Step;
 
-/** Hears what a migration does, in order, on the follower's thread. */
+/** Hears what a migration does, on the follower's thread; steps that ran side by side may come in any order. */
 public interface MigrationWatcher {
     /** A step has begun; said once a step, also for one that had ended when it was first seen. */
     default void began(Step step) {}

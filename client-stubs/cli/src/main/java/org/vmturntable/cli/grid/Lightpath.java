@@ -32,6 +32,10 @@ public record Lightpath(
 
     /** True if it holds neither bandwidth nor a cross-connect any more. */
     public boolean gone() {
+        return gone(state);
+    }
+
+    static boolean gone(String state) {
         return state.equals("RELEASED") || state.equals("EXPIRED");
     }
 }

@@ -27,7 +27,12 @@ public record Site(
 
     /** A lightpath that is brokered here. */
     public record LightpathEntry(
-            String id, String state, String portA, String portB, long bandwidth, Reference reference) {}
+            String id, String state, String portA, String portB, long bandwidth, Reference reference) {
+        /** True if it holds neither bandwidth nor a cross-connect any more. */
+        public boolean gone() {
+            return Lightpath.gone(state);
+        }
+    }
 
     public Site {
         vms = List.copyOf(vms);

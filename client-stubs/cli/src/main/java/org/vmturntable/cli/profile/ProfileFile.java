@@ -51,7 +51,8 @@ public final class ProfileFile {
                                 + home + ", or start a testbed (turntable testbed up)."));
     }
 
-    static ClientProfile read(Path file) {
+    /** @throws GridFailure if there is none, or something in it is wrong */
+    public static ClientProfile read(Path file) {
         try (Reader text = Files.newBufferedReader(file)) {
             Object root = new Yaml(new SafeConstructor(new LoaderOptions())).load(text);
             return new Reading(file).profile(root);
