@@ -50,6 +50,11 @@ record DomainDescription(
                 all(domain.getElementsByTagNameNS(VM_NAMESPACE, "address"), DomainDescription::text));
     }
 
+    /** The addresses in the {@code vm} element alone, as libvirt gives it: without the namespace's prefix. */
+    static List<String> addressesIn(String vmElement) {
+        return all(root(vmElement).getElementsByTagName("address"), DomainDescription::text);
+    }
+
     Guest guest(GuestState state) {
         return new Guest(id, name, state, memory, virtualCpus, macAddresses, addresses);
     }

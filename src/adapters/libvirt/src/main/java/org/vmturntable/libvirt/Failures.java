@@ -32,9 +32,9 @@ final class Failures {
         return hasNumber(e, ErrorNumber.VIR_ERR_NO_DOMAIN);
     }
 
-    /** The domain has no job, or does not run: there is nothing to abort. */
-    static boolean isNothingToDo(LibvirtException e) {
-        return hasNumber(e, ErrorNumber.VIR_ERR_OPERATION_INVALID);
+    /** The domain lacks the metadata that was asked for. */
+    static boolean isWithoutMetadata(LibvirtException e) {
+        return hasNumber(e, ErrorNumber.VIR_ERR_NO_DOMAIN_METADATA);
     }
 
     private static boolean hasNumber(LibvirtException e, ErrorNumber number) {

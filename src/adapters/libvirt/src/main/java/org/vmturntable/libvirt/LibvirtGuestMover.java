@@ -11,11 +11,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.libvirt.Domain;
 import org.libvirt.LibvirtException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.vmturntable.kernel.Bytes;
 import org.vmturntable.kernel.FailureCode;
+import org.vmturntable.kernel.GridException;
 import org.vmturntable.kernel.VmId;
 import org.vmturntable.traffic.guest.Guest;
 import org.vmturntable.traffic.guest.GuestMover;
@@ -39,6 +42,9 @@ public final class LibvirtGuestMover implements GuestMover, AutoCloseable {
     private static final int UNDEFINE_ALL = 1 | 1 << 1 | 1 << 2 | 1 << 4;
     // major * 1,000,000 + minor * 1,000 + release
     private static final long QEMU_9 = 9_000_000;
+    // VIR_DOMAIN_METADATA_ELEMENT
+    private static final int METADATA_ELEMENT = 2;
+    private static final long KIBIBYTE = 1L << 10;
 
     private final DomainEvents events = new DomainEvents();
     private final Map<VmId, Move> moves = new ConcurrentHashMap<>();
@@ -88,18 +94,29 @@ public final class LibvirtGuestMover implements GuestMover, AutoCloseable {
 
     @Override
     public MoveOutcome move(MoveOrder order, MoveListener progress) {
-        VmId vm = order.vm();
-        return watched(vm, move -> {
-            requireMovable(vm);
-            if (!probe.carries(order.stream())) {
-                throw Failures.ofVm(
-                        FailureCode.PATH_LOST,
-                        "The path carries nothing to " + order.stream().getHost(),
-                        vm);
+        return watched(order.vm(), move -> {
+            requireMovable(order.vm());
+            requirePath(order, null);
+            events.beginMove(order.vm());
+            try {
+                return move.follow(MigrationCall.begin(hypervisor, order), progress);
+            } catch (GridException e) {
+                if (e.code() == FailureCode.COPY_FAILED) {
+                    requirePath(order, e);
+                }
+                throw e;
             }
-            events.beginMove(vm);
-            return move.follow(MigrationCall.begin(hypervisor, order), progress);
         });
+    }
+
+    private void requirePath(MoveOrder order, @Nullable GridException met) {
+        if (!probe.carries(order.stream())) {
+            throw Failures.ofVm(
+                    FailureCode.PATH_LOST,
+                    "The path carries nothing to " + order.stream().getHost() + "; VM " + order.vm() + " goes on here",
+                    order.vm(),
+                    met);
+        }
     }
 
     @Override
@@ -164,7 +181,7 @@ public final class LibvirtGuestMover implements GuestMover, AutoCloseable {
     private MoveOutcome watched(VmId vm, Function<Move, MoveOutcome> action) {
         Move move = new Move(vm, hypervisor, events, clock);
         if (moves.putIfAbsent(vm, move) != null) {
-            throw Failures.ofVm(FailureCode.VM_ALREADY_MIGRATING, "VM " + vm + " is already being moved", vm);
+            throw alreadyMoving(vm);
         }
         try {
             return action.apply(move);
@@ -174,21 +191,30 @@ public final class LibvirtGuestMover implements GuestMover, AutoCloseable {
     }
 
     private void requireMovable(VmId vm) {
-        DomainDescription description = withDomain("looked at", vm, (connection, domain) -> describe(domain))
-                .orElseThrow(() -> Failures.ofVm(FailureCode.VM_UNKNOWN, "VM " + vm + " is not here", vm));
         GuestState state = state(vm);
-        if (state == GuestState.MOVING_OUT) {
-            throw Failures.ofVm(FailureCode.VM_ALREADY_MIGRATING, "VM " + vm + " is already being moved", vm);
+        switch (state) {
+            case RUNNING -> requireFaithfulEmulator(vm);
+            case ABSENT -> throw Failures.ofVm(FailureCode.VM_UNKNOWN, "VM " + vm + " is not here", vm);
+            case MOVING_OUT -> throw alreadyMoving(vm);
+            case PAUSED, ARRIVING, SHUT_OFF ->
+                throw Failures.ofVm(FailureCode.VM_NOT_RUNNING, "VM " + vm + " does not run: " + state, vm);
         }
-        if (state != GuestState.RUNNING) {
-            throw Failures.ofVm(FailureCode.VM_NOT_RUNNING, "VM " + vm + " does not run: " + state, vm);
-        }
-        if (description.emulated() && emulatorVersion() < QEMU_9) {
+    }
+
+    private void requireFaithfulEmulator(VmId vm) {
+        boolean emulated = withDomain("looked at", vm, (connection, domain) -> describe(domain))
+                .map(DomainDescription::emulated)
+                .orElse(false);
+        if (emulated && emulatorVersion() < QEMU_9) {
             throw Failures.ofVm(
                     FailureCode.HYPERVISOR_FAILED,
                     "VM " + vm + " is emulated, and QEMU older than 9.0 loses memory of emulated guests on a move",
                     vm);
         }
+    }
+
+    private static GridException alreadyMoving(VmId vm) {
+        return Failures.ofVm(FailureCode.VM_ALREADY_MIGRATING, "VM " + vm + " is already being moved", vm);
     }
 
     private long emulatorVersion() {
@@ -212,16 +238,37 @@ public final class LibvirtGuestMover implements GuestMover, AutoCloseable {
     /** Empty if it is none of the turntable's, or has left while it was looked at. */
     private static Optional<Guest> seen(OpenConnection connection, Domain domain) {
         try {
-            DomainDescription description = describe(domain);
-            GuestState state = stateOf(connection, description.id());
-            return description.movable() && state != GuestState.ABSENT
-                    ? Optional.of(description.guest(state))
-                    : Optional.empty();
+            VmId vm = VmId.parse(domain.getUUIDString());
+            GuestState state = stateOf(connection, vm);
+            return switch (state) {
+                case ABSENT -> Optional.empty();
+                case ARRIVING -> arriving(vm, domain);
+                default ->
+                    Optional.of(describe(domain))
+                            .filter(DomainDescription::movable)
+                            .map(description -> description.guest(state));
+            };
         } catch (LibvirtException e) {
             if (Failures.isUnknownDomain(e)) {
                 return Optional.empty();
             }
             throw Failures.hypervisor("A guest could not be described", e);
+        }
+    }
+
+    /** While a domain arrives libvirt keeps its XML, and so its interfaces, back; everything else it tells at once. */
+    private static Optional<Guest> arriving(VmId vm, Domain domain) throws LibvirtException {
+        try {
+            List<String> addresses = DomainDescription.addressesIn(
+                    domain.getMetadata(METADATA_ELEMENT, DomainDescription.VM_NAMESPACE, 0));
+            Bytes memory = new Bytes(domain.getMaxMemory() * KIBIBYTE);
+            return Optional.of(new Guest(
+                    vm, domain.getName(), GuestState.ARRIVING, memory, domain.getMaxVcpus(), List.of(), addresses));
+        } catch (LibvirtException e) {
+            if (Failures.isWithoutMetadata(e)) {
+                return Optional.empty();
+            }
+            throw e;
         }
     }
 

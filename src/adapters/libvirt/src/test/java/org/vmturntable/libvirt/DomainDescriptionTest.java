@@ -53,6 +53,12 @@ class DomainDescriptionTest {
     }
 
     @Test
+    void readsTheAddressesOfAGuestThatArrives() {
+        assertThat(DomainDescription.addressesIn("<vm>\n  <address>10.1.1.2</address>\n</vm>"))
+                .containsExactly("10.1.1.2");
+    }
+
+    @Test
     void refusesWhatIsNoDomain() {
         assertThatThrownBy(() -> DomainDescription.parse("<domain/>")).isInstanceOf(GridException.class);
         assertThatThrownBy(() -> DomainDescription.parse("<domain>")).isInstanceOf(GridException.class);

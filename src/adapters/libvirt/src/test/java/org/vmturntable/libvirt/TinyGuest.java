@@ -1,0 +1,80 @@
+package org.vmturntable.libvirt;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.vmturntable.kernel.VmId;
+
+/**
+ * A guest that writes each address in 48 MB of its memory to that address and then halts: enough to see that memory arrives whole,
+ * and that a copy takes its time.
+ *
+ * @see "Multiboot Specification 0.6.96, 3.1: QEMU loads such a file as a kernel"
+ */
+final class TinyGuest {
+    static final String NAME = "tiny";
+    static final long FILLED_FROM = 0x20_0000;
+    static final long FILLED_BYTES = 48L << 20;
+
+    private static final int MAGIC = 0x1BADB002;
+    private static final int ADDRESSES_GIVEN = 0x10000;
+    private static final int LOADED_AT = 0x10_0000;
+    private static final int HEADER_BYTES = 32;
+    private static final byte[] PROGRAM = {
+        (byte) 0xBF,
+        0x00,
+        0x00,
+        0x20,
+        0x00, // mov edi, FILLED_FROM
+        (byte) 0xB9,
+        0x00,
+        0x00,
+        (byte) 0xC0,
+        0x00, // mov ecx, FILLED_BYTES / 4
+        (byte) 0x89,
+        (byte) 0xF8, // fill: mov eax, edi
+        (byte) 0xAB, // stosd
+        (byte) 0xE2,
+        (byte) 0xFB, // loop fill
+        (byte) 0xF4, // halt: hlt
+        (byte) 0xEB,
+        (byte) 0xFD, // jmp halt
+    };
+
+    private TinyGuest() {}
+
+    static String xml(VmId vm, Path kernel) {
+        return """
+                <domain type='qemu'>
+                  <name>%s</name>
+                  <uuid>%s</uuid>
+                  <metadata>
+                    <vt:vm xmlns:vt="http://vmturntable.org/2026/11/vm"><vt:address>10.1.1.2</vt:address></vt:vm>
+                  </metadata>
+                  <memory unit='MiB'>64</memory>
+                  <vcpu>1</vcpu>
+                  <os><type arch='x86_64' machine='pc'>hvm</type><kernel>%s</kernel></os>
+                  <features><acpi/></features>
+                  <cpu mode='custom' match='exact'><model>qemu64</model></cpu>
+                  <devices>
+                    <emulator>/usr/bin/qemu-system-x86_64</emulator>
+                    <controller type='usb' model='none'/>
+                    <memballoon model='none'/>
+                  </devices>
+                </domain>
+                """.formatted(NAME, vm, kernel);
+    }
+
+    static void writeKernel(Path file) throws IOException {
+        ByteBuffer image = ByteBuffer.allocate(HEADER_BYTES + PROGRAM.length).order(ByteOrder.LITTLE_ENDIAN);
+        image.putInt(MAGIC).putInt(ADDRESSES_GIVEN).putInt(-(MAGIC + ADDRESSES_GIVEN));
+        image.putInt(LOADED_AT)
+                .putInt(LOADED_AT)
+                .putInt(LOADED_AT + image.capacity())
+                .putInt(0);
+        image.putInt(LOADED_AT + HEADER_BYTES).put(PROGRAM);
+        Files.write(file, image.array());
+    }
+}

@@ -1,0 +1,207 @@
+package org.vmturntable.libvirt;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Two sites as network namespaces, each with its own libvirtd, joined by a network for control and by a path for the guests'
+ * memory that can be cut. Named after this process; what a killed run left is removed first. Needs root.
+ */
+final class TwoSites implements AutoCloseable {
+    static final String A = "a";
+    static final String B = "b";
+    private static final String STEM = "vt-virtit-";
+    private static final Path TEMPORARY = Path.of(System.getProperty("java.io.tmpdir"));
+
+    private final String run = STEM + ProcessHandle.current().pid() + "-";
+    private final Path folder = TEMPORARY.resolve(run + "files");
+
+    TwoSites() throws IOException {
+        removeLeftovers();
+        Files.createDirectory(folder);
+        namespace("wan");
+        in("wan", "ip", "link", "add", "name", "control", "up", "type", "bridge");
+        in("wan", "ip", "link", "add", "name", "path", "up", "type", "bridge");
+        for (String site : List.of(A, B)) {
+            namespace(site);
+            connect(site, "control", control(site));
+            connect(site, "path", path(site));
+            Libvirtd.prepare(folder.resolve(site));
+            startLibvirtd(site);
+        }
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    URI libvirtd(String site) {
+        return URI.create("qemu+unix:///system?socket=" + Libvirtd.socket(folder.resolve(site)));
+    }
+
+    URI controlUri(String site) {
+        return URI.create("qemu+tcp://" + control(site) + "/system");
+    }
+
+    URI stream(String site) {
+        return URI.create("tcp://" + path(site));
+    }
+
+    /** Packets vanish without a word, as on a fibre that was dug up: both ends still see a carrier. */
+    void cutPath() {
+        in("wan", "ip", "link", "set", "path-" + B, "nomaster");
+    }
+
+    void mendPath() {
+        in("wan", "ip", "link", "set", "path-" + B, "master", "path");
+    }
+
+    boolean pathCarries(String from, URI stream) {
+        return runs(netns(from, "ping", "-c", "1", "-W", "2", stream.getHost()));
+    }
+
+    void startLibvirtd(String site) {
+        Libvirtd.start(run + site, folder.resolve(site));
+    }
+
+    void killLibvirtd(String site) {
+        Libvirtd.kill(folder.resolve(site));
+    }
+
+    /** Begins a migration by another program, from a to b; the caller may kill it. */
+    Process virshMigrate(String domain, int mebibytesPerSecond) throws IOException {
+        return new ProcessBuilder(
+                        "virsh",
+                        "-c",
+                        libvirtd(A).toString(),
+                        "migrate",
+                        "--live",
+                        "--p2p",
+                        "--persistent",
+                        "--undefinesource",
+                        "--bandwidth",
+                        Integer.toString(mebibytesPerSecond),
+                        domain,
+                        controlUri(B).toString(),
+                        stream(B).toString())
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("virsh.log").toFile())
+                .start();
+    }
+
+    String virsh(String site, String... command) {
+        List<String> line =
+                new ArrayList<>(List.of("virsh", "-c", libvirtd(site).toString()));
+        line.addAll(List.of(command));
+        return Commands.output(line);
+    }
+
+    private void connect(String site, String network, String address) {
+        in(
+                "wan",
+                "ip",
+                "link",
+                "add",
+                "name",
+                network + "-" + site,
+                "up",
+                "master",
+                network,
+                "type",
+                "veth",
+                "peer",
+                network + "0",
+                "netns",
+                run + site);
+        in(site, "ip", "link", "set", network + "0", "up");
+        in(site, "ip", "address", "add", address + "/24", "dev", network + "0");
+    }
+
+    private static String control(String site) {
+        return site.equals(A) ? "198.19.0.1" : "198.19.0.2";
+    }
+
+    private static String path(String site) {
+        return site.equals(A) ? "198.19.1.1" : "198.19.1.2";
+    }
+
+    private void namespace(String place) {
+        Commands.execute(List.of("ip", "netns", "add", run + place));
+        in(place, "ip", "link", "set", "lo", "up");
+    }
+
+    private void in(String place, String... command) {
+        Commands.execute(netns(place, command));
+    }
+
+    private List<String> netns(String place, String... command) {
+        List<String> line = new ArrayList<>(List.of("ip", "netns", "exec", run + place));
+        line.addAll(List.of(command));
+        return line;
+    }
+
+    private static boolean runs(List<String> command) {
+        return Commands.run(command, Duration.ofSeconds(20)).exitCode() == 0;
+    }
+
+    @Override
+    public void close() {
+        remove(run);
+    }
+
+    private static void removeLeftovers() throws IOException {
+        try (Stream<Path> files = Files.list(TEMPORARY)) {
+            Stream.concat(files.map(Path::getFileName).map(Path::toString), namespaces())
+                    .filter(name -> name.startsWith(STEM))
+                    .map(name -> name.substring(0, name.indexOf('-', STEM.length()) + 1))
+                    .distinct()
+                    .filter(prefix -> !lives(prefix.substring(STEM.length(), prefix.length() - 1)))
+                    .forEach(TwoSites::remove);
+        }
+    }
+
+    private static boolean lives(String pid) {
+        return Files.exists(Path.of("/proc", pid));
+    }
+
+    private static void remove(String prefix) {
+        List<String> names =
+                namespaces().filter(name -> name.startsWith(prefix)).toList();
+        names.forEach(TwoSites::endProcesses);
+        names.forEach(name -> Commands.execute(List.of("ip", "netns", "delete", name)));
+        delete(TEMPORARY.resolve(prefix + "files"));
+    }
+
+    private static void endProcesses(String namespace) {
+        Commands.output(List.of("ip", "netns", "pids", namespace))
+                .lines()
+                .map(pid -> ProcessHandle.of(Long.parseLong(pid.strip())))
+                .flatMap(Optional::stream)
+                .forEach(Commands::kill);
+    }
+
+    private static Stream<String> namespaces() {
+        return Commands.output(List.of("ip", "netns", "list")).lines().map(line -> line.split(" ", 2)[0]);
+    }
+
+    private static void delete(Path folder) {
+        if (!Files.exists(folder)) {
+            return;
+        }
+        try (Stream<Path> tree = Files.walk(folder)) {
+            tree.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

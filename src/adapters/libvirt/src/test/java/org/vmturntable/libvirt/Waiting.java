@@ -1,0 +1,27 @@
+package org.vmturntable.libvirt;
+
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+
+/** Waits for what others do, for tests. */
+final class Waiting {
+    private Waiting() {}
+
+    static void until(String what, Duration atMost, BooleanSupplier condition) {
+        long deadline = System.nanoTime() + atMost.toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("Not within " + atMost + ": " + what);
+            }
+            aMoment();
+        }
+    }
+
+    static void aMoment() {
+        try {
+            Thread.sleep(50);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
