@@ -16,20 +16,19 @@ import org.vmturntable.testbed.guest.GuestImage;
 import org.vmturntable.testbed.network.Namespace;
 import org.vmturntable.testbed.network.NetworkBuild;
 import org.vmturntable.testbed.process.Daemon;
+import org.vmturntable.testbed.process.JavaProgram;
 import org.vmturntable.testbed.process.Patience;
 import org.vmturntable.testbed.process.Progress;
 import org.vmturntable.testbed.site.Libvirtd;
 import org.vmturntable.testbed.topology.Place;
 import org.vmturntable.testbed.topology.Site;
 import org.vmturntable.testbed.topology.Topology;
-import org.vmturntable.testbed.wan.WanEmulator;
+import org.vmturntable.testbed.wan.EmulatorProcess;
 
 /** Puts a testbed up, step by step, saying each. A failure leaves what there is: {@link Takedown} knows how to remove it. */
 public final class Bringup {
     private static final Duration CONTAINER = Duration.ofSeconds(60);
-    private static final Duration EMULATOR = Duration.ofSeconds(30);
     private static final int CONTAINER_HEAP = 160;
-    private static final int EMULATOR_HEAP = 128;
 
     private final Testbed testbed;
     private final Topology topology;
@@ -94,23 +93,7 @@ public final class Bringup {
     private void startNetwork() {
         progress.say("building the network: " + names(testbed.namespaces()));
         network.createNamespaces();
-        var program = new JavaProgram(
-                WanEmulator.class.getName(),
-                EMULATOR_HEAP,
-                List.of(
-                        "--topology", testbed.topologyFile().toString(),
-                        "--run-directory", testbed.state().toString(),
-                        "--namespaces", topology.namespaces()));
-        Daemon emulator = Daemon.start(
-                "The WAN emulator",
-                testbed.namespaceOf(NetworkBuild.WAN).name(),
-                testbed.logOf(NetworkBuild.WAN),
-                program.words());
-        Patience.until(
-                "The ocean",
-                EMULATOR,
-                emulator::requireAlive,
-                () -> Files.exists(WanEmulator.readyFile(testbed.state())));
+        EmulatorProcess.start(topology, testbed.topologyFile(), testbed.state(), testbed.logOf(NetworkBuild.WAN));
         network.configure();
     }
 

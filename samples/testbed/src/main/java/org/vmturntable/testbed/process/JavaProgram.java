@@ -1,4 +1,4 @@
-package org.vmturntable.testbed.deployment;
+package org.vmturntable.testbed.process;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,20 +13,20 @@ import java.util.List;
  * @param heapMegabytes largest heap
  * @param arguments for the program
  */
-record JavaProgram(String mainClass, int heapMegabytes, List<String> arguments) {
+public record JavaProgram(String mainClass, int heapMegabytes, List<String> arguments) {
     private static final Path SHARED_CLASSES = Path.of("samples/testbed/target/container.jsa");
 
-    JavaProgram {
+    public JavaProgram {
         arguments = List.copyOf(arguments);
     }
 
     /** The command line. */
-    List<String> words() {
+    public List<String> words() {
         return words(List.of());
     }
 
     /** With the archive of loaded classes that an earlier run left in the build's folder, if there is one. */
-    List<String> wordsWithSharedClasses(Path home) {
+    public List<String> wordsWithSharedClasses(Path home) {
         Path archive = home.resolve(SHARED_CLASSES);
         return Files.exists(archive)
                 ? words(List.of("-XX:SharedArchiveFile=" + archive, "-Xlog:disable"))
@@ -34,11 +34,11 @@ record JavaProgram(String mainClass, int heapMegabytes, List<String> arguments) 
     }
 
     /** Leaves that archive when the program ends. */
-    List<String> wordsThatArchiveClasses(Path home) {
+    public List<String> wordsThatArchiveClasses(Path home) {
         return words(List.of("-XX:ArchiveClassesAtExit=" + home.resolve(SHARED_CLASSES), "-Xlog:disable"));
     }
 
-    static boolean hasSharedClasses(Path home) {
+    public static boolean hasSharedClasses(Path home) {
         return Files.exists(home.resolve(SHARED_CLASSES));
     }
 

@@ -1,0 +1,29 @@
+package org.vmturntable.testbed.bench;
+
+import org.vmturntable.kernel.GridException;
+import org.vmturntable.testbed.process.HostException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The verbs of {@code turntable bench}. Exit codes: 0 the limits are met, 1 they are not or it was refused, 2 not understood. */
+@Command(
+        name = "turntable bench",
+        mixinStandardHelpOptions = true,
+        description = "Measures the testbed itself.",
+        synopsisSubcommandLabel = "wan",
+        subcommands = WanBench.class)
+public final class BenchMain {
+    private BenchMain() {}
+
+    public static void main(String[] words) {
+        CommandLine line = new CommandLine(new BenchMain());
+        line.setExecutionExceptionHandler((failure, command, parsed) -> {
+            if (failure instanceof HostException || failure instanceof GridException) {
+                command.getErr().println(failure.getMessage());
+                return 1;
+            }
+            throw failure;
+        });
+        System.exit(line.execute(words));
+    }
+}
