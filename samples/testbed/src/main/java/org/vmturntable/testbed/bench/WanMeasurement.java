@@ -3,9 +3,11 @@ package org.vmturntable.testbed.bench;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.vmturntable.kernel.SiteId;
 import org.vmturntable.testbed.process.Command;
 import org.vmturntable.testbed.process.HostException;
@@ -16,8 +18,8 @@ import org.vmturntable.testbed.topology.Ipv4Address;
 final class WanMeasurement {
     private static final int IPERF_PORT = 5201;
     private static final double MEGA = 1e6;
-    private static final java.time.Duration SERVER_START = java.time.Duration.ofSeconds(5);
-    private static final Pattern TIME = Pattern.compile("time=([0-9.]+) ms");
+    private static final Duration SERVER_START = Duration.ofSeconds(5);
+    private static final Pattern SHORTEST_TIME = Pattern.compile("rtt min/avg/max/mdev = ([0-9.]+)/");
 
     private final WanLab lab;
 
@@ -59,16 +61,17 @@ final class WanMeasurement {
         }
     }
 
-    /** Round-trip times in milliseconds, in ascending order; a lost ping has none, and the first pays for ARP and is left out. */
+    /**
+     * Round-trip times in milliseconds, in ascending order. A lost ping has none; one more than asked for is sent first, to pay
+     * for ARP. Each is a program of its own, because only its summary has fractions of long times.
+     */
     double[] pings(SiteId from, Ipv4Address address, int count) {
-        String output = lab.at(
-                        from, "ping", "-n", "-c", Integer.toString(count + 1), "-i", "0.2", "-W", "1", address.text())
-                .attempt()
-                .output();
-        Matcher times = TIME.matcher(output);
-        return times.results()
-                .skip(1)
-                .mapToDouble(result -> Double.parseDouble(result.group(1)))
+        Command ping = lab.at(from, "ping", "-n", "-q", "-c", "1", "-W", "1", address.text());
+        ping.attempt();
+        return IntStream.range(0, count)
+                .mapToObj(i -> SHORTEST_TIME.matcher(ping.attempt().output()))
+                .filter(Matcher::find)
+                .mapToDouble(time -> Double.parseDouble(time.group(1)))
                 .sorted()
                 .toArray();
     }

@@ -39,7 +39,7 @@ public final class OpticalElement {
     }
 
     /** Changes what is joined, for every frame that arrives from now on. */
-    void configure(ElementConfiguration next) {
+    public void configure(ElementConfiguration next) {
         configuration = next;
         crossConnects = new CrossConnects(next);
     }

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
-import org.vmturntable.kernel.SiteId;
+import org.vmturntable.testbed.network.NetworkBuild;
 import org.vmturntable.testbed.process.Daemon;
 import org.vmturntable.testbed.process.JavaProgram;
 import org.vmturntable.testbed.process.Patience;
@@ -13,7 +13,6 @@ import org.vmturntable.testbed.topology.Topology;
 
 /** Starts the emulator as a process of its own in the namespace {@code wan}. */
 public final class EmulatorProcess {
-    private static final SiteId WAN = new SiteId("wan");
     private static final Duration LONGEST_START = Duration.ofSeconds(30);
     private static final int HEAP_MEGABYTES = 32;
     /** The ocean has to keep time while guests and containers compute; it takes little and never waits for them. */
@@ -40,7 +39,7 @@ public final class EmulatorProcess {
                         "--namespaces", topology.namespaces()));
         List<String> words =
                 Stream.concat(FIRST_IN_LINE.stream(), program.words().stream()).toList();
-        Daemon emulator = Daemon.start("The WAN emulator", topology.namespaceOf(WAN), log, words);
+        Daemon emulator = Daemon.start("The WAN emulator", topology.namespaceOf(NetworkBuild.WAN), log, words);
         Patience.until(
                 "The ocean",
                 LONGEST_START,

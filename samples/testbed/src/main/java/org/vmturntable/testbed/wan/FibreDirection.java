@@ -13,6 +13,7 @@ final class FibreDirection implements Outlet, Transit {
     private final DelayLine line;
     private final ElementSwitch far;
     private final int farPort;
+    private int cutsSeen;
 
     FibreDirection(LitFibre fibre, Bandwidth rate, Duration oneWay, ElementSwitch far, int farPort) {
         this.fibre = fibre;
@@ -38,7 +39,8 @@ final class FibreDirection implements Outlet, Transit {
 
     @Override
     public void deliver(long now) {
-        if (!fibre.isLit()) {
+        if (!fibre.isLit() || fibre.cuts() != cutsSeen) {
+            cutsSeen = fibre.cuts();
             line.clear();
             return;
         }

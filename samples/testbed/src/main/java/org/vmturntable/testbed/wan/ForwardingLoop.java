@@ -2,14 +2,19 @@ package org.vmturntable.testbed.wan;
 
 import java.nio.ByteBuffer;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The one thread that moves frames: delivers what is due, reads what has come, sleeps to the nanosecond until either. Allocates
  * nothing per frame.
  */
 final class ForwardingLoop implements Runnable {
+    private static final Logger LOG = LoggerFactory.getLogger(ForwardingLoop.class);
+
     private static final int POLLFD_SIZE = 8;
-    private static final short POLLIN = 1;
+    private static final short POLLIN = 0x1;
+    private static final short POLLERR = 0x8;
     /** Frames read from one TAP before the others have their turn. */
     private static final int BATCH = 16;
     /** Longest sleep, so that a request to stop or a cut fibre is seen soon. */
@@ -82,7 +87,12 @@ final class ForwardingLoop implements Runnable {
 
     private void readArrived() {
         for (int i = 0; i < ingresses.size(); i++) {
-            if (polled.bytes().getShort(i * POLLFD_SIZE + 6) != 0) {
+            short seen = polled.bytes().getShort(i * POLLFD_SIZE + 6);
+            if ((seen & POLLERR) != 0) {
+                // The kernel says so only when the device was removed, with its namespace: there is nothing left to do.
+                LOG.error("a device was removed from outside; the emulator ends");
+                stop();
+            } else if (seen != 0) {
                 read(ingresses.get(i));
             }
         }

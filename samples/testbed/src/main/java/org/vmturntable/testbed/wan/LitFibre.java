@@ -2,12 +2,14 @@ package org.vmturntable.testbed.wan;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.vmturntable.testbed.topology.Fibre;
 
 /** A fibre pair in use: light in both directions, unless it is cut or a port at either end is switched off. */
 final class LitFibre {
     private final Fibre fibre;
+    private final AtomicInteger cuts = new AtomicInteger();
     private volatile boolean cut;
     private volatile BooleanSupplier endsAreOn = () -> true;
 
@@ -22,10 +24,16 @@ final class LitFibre {
     /** Loses what is in the fibre and all that is sent into it from now on. */
     void cut() {
         cut = true;
+        cuts.incrementAndGet();
     }
 
     void mend() {
         cut = false;
+    }
+
+    /** How often it was cut: a cut that is mended at once still loses what was on its way. */
+    int cuts() {
+        return cuts.get();
     }
 
     boolean isCut() {

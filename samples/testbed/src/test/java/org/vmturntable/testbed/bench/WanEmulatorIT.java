@@ -149,25 +149,6 @@ class WanEmulatorIT {
         assertThat(get(path.from(), IF_OPER_STATUS + 2)).contains("INTEGER: 1");
     }
 
-    @Test
-    void losesWhatIsOnItsWayWhenTheFarElementIsParted() throws IOException, InterruptedException {
-        path.join(manager);
-        assertThat(pingsOverTheLightpath(2)).isNotEmpty();
-        Process ping = new ProcessBuilder(lab.at(
-                                path.from().name(),
-                                "ping",
-                                "-n",
-                                "-c",
-                                "1",
-                                "-W",
-                                "1",
-                                path.to().optical().text())
-                        .words())
-                .start();
-        manager.part(path.to(), BenchPath.VLAN);
-        assertThat(ping.waitFor()).as("ping's exit code: no reply").isEqualTo(1);
-    }
-
     private static double[] pingsOverTheLightpath(int count) {
         return new WanMeasurement(lab).pings(path.from().name(), path.to().optical(), count);
     }

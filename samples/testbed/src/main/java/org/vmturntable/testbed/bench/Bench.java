@@ -12,11 +12,11 @@ import picocli.CommandLine.Command;
         description = "Measures the testbed itself.",
         synopsisSubcommandLabel = "wan",
         subcommands = WanBench.class)
-public final class BenchMain {
-    private BenchMain() {}
+public final class Bench {
+    private Bench() {}
 
     public static void main(String[] words) {
-        CommandLine line = new CommandLine(new BenchMain());
+        CommandLine line = new CommandLine(new Bench());
         line.setExecutionExceptionHandler((failure, command, parsed) -> {
             if (failure instanceof HostException || failure instanceof GridException) {
                 command.getErr().println(failure.getMessage());
