@@ -82,9 +82,14 @@ final class GuestCopy {
             } catch (StepFailed e) {
                 last = e.failure();
             }
-        } while (attempts.restBeforeNext());
+        } while (!isLost(cause, last) && attempts.restBeforeNext());
         Failure reason = last;
         keeper.apply(s -> s.gaveUp(reason, Advice.locate(s.order()), clock.instant()));
+    }
+
+    /** The hypervisor says so, and both sites have been asked: waiting would not bring it back. */
+    private static boolean isLost(Failure cause, Failure last) {
+        return cause.code() == FailureCode.GUEST_LOST && last.equals(UNCLEAR);
     }
 
     private MigrationSaga arrived(MigrationSaga saga, Timed<Place> place, Optional<MoveOutcome> observed) {

@@ -41,7 +41,7 @@ public final class MigrationSagaJson {
     public static MigrationSaga read(String text) {
         try {
             return read(new Fields(MAPPER.readTree(text)));
-        } catch (JsonProcessingException | IllegalArgumentException | DateTimeException e) {
+        } catch (JsonProcessingException | IllegalArgumentException | DateTimeException | GridException e) {
             throw new GridException(FailureCode.STORE_FAILED, "The journal holds text that is no migration", e);
         }
     }

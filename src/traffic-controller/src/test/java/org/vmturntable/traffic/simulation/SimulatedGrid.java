@@ -44,7 +44,8 @@ public final class SimulatedGrid {
     public final SimulatedGuestMover moverHere;
     public final HostingRoom roomHere;
     public final HostingRoom roomThere;
-    private final MigrationWorld world;
+    public final SimulatedSites sites;
+    public final MigrationWorld world;
     private final Random ids;
     private final Queue<Runnable> runs = new ArrayDeque<>();
     private MigrationService service;
@@ -60,14 +61,8 @@ public final class SimulatedGrid {
         roomHere = room(AMSTERDAM, moverHere, ledgerHere);
         roomThere = room(SANDIEGO, new SimulatedGuestMover(SANDIEGO, hypervisors, chaos, clock), ledgerThere);
         Map<SiteId, HostingRoom> others = new HashMap<>(Map.of(SANDIEGO, roomThere));
-        world = new MigrationWorld(
-                moverHere,
-                new SimulatedSites(AMSTERDAM, others, chaos),
-                authority,
-                broker,
-                tunnel,
-                ledgerHere,
-                roomHere);
+        sites = new SimulatedSites(AMSTERDAM, others, chaos);
+        world = new MigrationWorld(moverHere, sites, authority, broker, tunnel, ledgerHere, roomHere);
         hypervisors.put(AMSTERDAM, VM, GuestState.RUNNING);
         service = newProcess();
     }
@@ -104,7 +99,7 @@ public final class SimulatedGrid {
     }
 
     /** Of little patience, so that some migrations strand. */
-    private static MigrationTerms terms() {
+    public static MigrationTerms terms() {
         Persistence little = new Persistence(Duration.ofMillis(250), Duration.ofSeconds(1), Duration.ofSeconds(5));
         return new MigrationTerms(
                 AMSTERDAM,

@@ -96,7 +96,7 @@ public final class SimulatedGuestMover implements GuestMover {
         movingTo = Optional.empty();
         Optional<FailureCode> failure = failure();
         if (failure.isPresent()) {
-            hypervisors.put(here, vm, GuestState.RUNNING);
+            hypervisors.put(here, vm, stateAfter(failure.get()));
             if (chaos.happens(50)) {
                 hypervisors.put(to, vm, GuestState.ABSENT);
             }
@@ -105,6 +105,10 @@ public final class SimulatedGuestMover implements GuestMover {
         Instant stop = clock.instant().minusMillis(650);
         hypervisors.switchOver(vm, here, to, stop, clock.instant());
         return new MoveOutcome(MOVED, Optional.of(stop));
+    }
+
+    private static GuestState stateAfter(FailureCode failure) {
+        return failure == FailureCode.GUEST_LOST ? GuestState.ABSENT : GuestState.RUNNING;
     }
 
     private Optional<FailureCode> failure() {

@@ -1,6 +1,7 @@
 package org.vmturntable.traffic.simulation;
 
 import java.util.Map;
+import java.util.function.Supplier;
 import org.vmturntable.kernel.FailureCode;
 import org.vmturntable.kernel.GridException;
 import org.vmturntable.kernel.MigrationId;
@@ -16,11 +17,17 @@ public final class SimulatedSites implements HostingSites {
     private final SiteId here;
     private final Map<SiteId, HostingRoom> rooms;
     private final Chaos chaos;
+    private boolean down;
 
     public SimulatedSites(SiteId here, Map<SiteId, HostingRoom> rooms, Chaos chaos) {
         this.here = here;
         this.rooms = rooms;
         this.chaos = chaos;
+    }
+
+    /** From now on nobody there takes a connection. */
+    public void goDown() {
+        down = true;
     }
 
     @Override
@@ -30,30 +37,38 @@ public final class SimulatedSites implements HostingSites {
 
     @Override
     public Room hold(SiteId destination, RoomRequest request) {
-        return chaos.remote("hold", () -> room(destination).hold(here, request));
+        return remote("hold", () -> room(destination).hold(here, request));
     }
 
     @Override
     public Landing prepare(SiteId destination, MigrationId migration, long epoch) {
-        return chaos.remote("prepare", () -> room(destination).prepare(here, migration, epoch));
+        return remote("prepare", () -> room(destination).prepare(here, migration, epoch));
     }
 
     @Override
     public Arrival arrival(SiteId destination, MigrationId migration) {
-        return chaos.remote("arrival", () -> room(destination).arrival(here, migration));
+        return remote("arrival", () -> room(destination).arrival(here, migration));
     }
 
     @Override
     public Arrival commit(SiteId destination, MigrationId migration) {
-        return chaos.remote("commit", () -> room(destination).commit(here, migration));
+        return remote("commit", () -> room(destination).commit(here, migration));
     }
 
     @Override
     public void abort(SiteId destination, MigrationId migration) {
-        chaos.remote("abort", () -> {
+        remote("abort", () -> {
             room(destination).abort(here, migration);
             return true;
         });
+    }
+
+    private <T> T remote(String what, Supplier<T> call) {
+        if (down) {
+            throw new GridException(
+                    FailureCode.SITE_UNREACHABLE, "Connection refused", Map.of(HostingSites.DELIVERED, "no"));
+        }
+        return chaos.remote(what, call);
     }
 
     private HostingRoom room(SiteId site) {

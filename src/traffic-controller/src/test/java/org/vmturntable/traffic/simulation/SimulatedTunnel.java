@@ -11,10 +11,16 @@ public final class SimulatedTunnel implements TunnelSwitch {
     private final Chaos chaos;
     private SiteId entry;
     private long epoch;
+    private int refusals;
 
     public SimulatedTunnel(SiteId entry, Chaos chaos) {
         this.entry = entry;
         this.chaos = chaos;
+    }
+
+    /** The edge refuses the next so many orders. */
+    public void refuse(int times) {
+        refusals = times;
     }
 
     public SiteId entry() {
@@ -24,6 +30,10 @@ public final class SimulatedTunnel implements TunnelSwitch {
     @Override
     public void move(VmId vm, SiteId to, long newEpoch) {
         chaos.remote("tunnel", () -> {
+            if (refusals > 0) {
+                refusals--;
+                throw new GridException(FailureCode.TUNNEL_REFUSED, "As the test wants it");
+            }
             if (newEpoch < epoch) {
                 throw new GridException(FailureCode.STALE_EPOCH, "Seen later ones");
             }

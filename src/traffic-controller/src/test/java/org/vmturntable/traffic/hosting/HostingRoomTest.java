@@ -1,0 +1,229 @@
+package org.vmturntable.traffic.hosting;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.vmturntable.traffic.simulation.SimulatedGrid.AMSTERDAM;
+import static org.vmturntable.traffic.simulation.SimulatedGrid.SANDIEGO;
+import static org.vmturntable.traffic.simulation.SimulatedGrid.VM;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.Set;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.vmturntable.kernel.Bytes;
+import org.vmturntable.kernel.FailureCode;
+import org.vmturntable.kernel.GridException;
+import org.vmturntable.kernel.MigrationId;
+import org.vmturntable.kernel.SiteId;
+import org.vmturntable.kernel.VmId;
+import org.vmturntable.traffic.guest.GuestState;
+import org.vmturntable.traffic.residence.Residence;
+import org.vmturntable.traffic.simulation.HandClock;
+import org.vmturntable.traffic.simulation.Hypervisors;
+import org.vmturntable.traffic.simulation.SimulatedGrid;
+import org.vmturntable.traffic.site.Arrival;
+import org.vmturntable.traffic.site.HostingSites.RoomRequest;
+
+/** San Diego as a host: 2 GiB and 4 processors; the guest has 200 MiB and one. */
+class HostingRoomTest {
+    private final SimulatedGrid grid = new SimulatedGrid(1);
+    private final HostingRoom room = grid.roomThere;
+    private final MigrationId migration = MigrationId.random();
+
+    @BeforeEach
+    void theGuestIsElsewhere() {
+        grid.hypervisors.put(AMSTERDAM, VM, GuestState.ABSENT);
+    }
+
+    @Test
+    void countsAHoldAsTaken() {
+        hold(migration, VM);
+        assertThat(room.free().memory()).isEqualTo(Bytes.ofMebibytes(1848));
+        assertThat(room.free().virtualCpus()).isEqualTo(3);
+    }
+
+    @Test
+    void countsAGuestOnceThatIsHereAndHeldFor() {
+        hold(migration, VM);
+        grid.hypervisors.put(SANDIEGO, VM, GuestState.ARRIVING);
+        assertThat(room.free().virtualCpus()).isEqualTo(3);
+    }
+
+    @Test
+    void answersARepeatedHoldWithTheSameLease() {
+        Instant until = hold(migration, VM);
+        grid.clock.pass(Duration.ofSeconds(5));
+        assertThat(hold(migration, VM)).isEqualTo(until);
+        assertThat(room.holds()).hasSize(1);
+    }
+
+    @Test
+    void refusesWhatDoesNotFit() {
+        for (int guest = 0; guest < 4; guest++) {
+            hold(MigrationId.random(), VmId.random());
+        }
+        assertRefused(FailureCode.ROOM_EXHAUSTED, () -> hold(migration, VM));
+    }
+
+    @Test
+    void refusesAGuestThatLivesHere() {
+        grid.hypervisors.put(SANDIEGO, VM, GuestState.RUNNING);
+        assertRefused(FailureCode.VM_ALREADY_THERE, () -> hold(migration, VM));
+    }
+
+    @Test
+    void letsALeaseEndByItself() {
+        hold(migration, VM);
+        grid.clock.pass(Duration.ofMinutes(2));
+        assertThat(room.holds()).isEmpty();
+        assertThat(room.free().virtualCpus()).isEqualTo(4);
+        assertRefused(FailureCode.STATE_FORBIDS, () -> room.prepare(AMSTERDAM, migration, 1));
+    }
+
+    @Test
+    void keepsTheRoomOfAGuestThatCameBeforeTheLeaseEnded() {
+        prepared();
+        grid.hypervisors.put(SANDIEGO, VM, GuestState.ARRIVING);
+        grid.clock.pass(Duration.ofMinutes(2));
+        assertThat(room.holds()).hasSize(1);
+    }
+
+    @Test
+    void takesAGuestThatCameAfterTheLeaseEnded() {
+        prepared();
+        grid.clock.pass(Duration.ofMinutes(2));
+        room.endLeases();
+        grid.hypervisors.put(SANDIEGO, VM, GuestState.RUNNING);
+        room.commit(AMSTERDAM, migration);
+        assertThat(grid.ledgerThere.find(VM)).contains(Residence.here(VM, 1));
+    }
+
+    @Test
+    void boundsTheLease() {
+        RoomRequest endless =
+                new RoomRequest(migration, AMSTERDAM, Hypervisors.guest(VM, GuestState.RUNNING), Instant.MAX);
+        assertThat(room.hold(AMSTERDAM, endless).until()).isEqualTo(HandClock.START.plus(Duration.ofHours(1)));
+    }
+
+    @Test
+    void awaitsTheGuestUntilItsArrivalIsCommitted() {
+        prepared();
+        grid.hypervisors.put(SANDIEGO, VM, GuestState.RUNNING);
+        assertThat(room.awaits(VM)).isTrue();
+        room.commit(AMSTERDAM, migration);
+        assertThat(room.awaits(VM)).isFalse();
+    }
+
+    @Test
+    void commitsAgainWithTheSameAnswer() {
+        prepared();
+        grid.hypervisors.put(SANDIEGO, VM, GuestState.RUNNING);
+        Arrival first = room.commit(AMSTERDAM, migration);
+        assertThat(room.commit(AMSTERDAM, migration)).isEqualTo(first);
+        assertThat(first.guest()).isEqualTo(GuestState.RUNNING);
+    }
+
+    @Test
+    void willNotCommitAGuestThatIsStillArriving() {
+        prepared();
+        grid.hypervisors.put(SANDIEGO, VM, GuestState.ARRIVING);
+        assertRefused(FailureCode.VM_NOT_RUNNING, () -> room.commit(AMSTERDAM, migration));
+    }
+
+    @Test
+    void removesAHalfArrivedGuestWhenAborted() {
+        prepared();
+        grid.hypervisors.put(SANDIEGO, VM, GuestState.ARRIVING);
+        room.abort(AMSTERDAM, migration);
+        assertThat(grid.hypervisors.state(SANDIEGO, VM)).isEqualTo(GuestState.ABSENT);
+        assertThat(room.holds()).isEmpty();
+    }
+
+    @Test
+    void willNotAbortTheArrivalOfARunningGuest() {
+        prepared();
+        grid.hypervisors.put(SANDIEGO, VM, GuestState.RUNNING);
+        assertRefused(FailureCode.STATE_FORBIDS, () -> room.abort(AMSTERDAM, migration));
+        assertThat(grid.hypervisors.state(SANDIEGO, VM)).isEqualTo(GuestState.RUNNING);
+        assertThat(room.holds()).hasSize(1);
+    }
+
+    @Test
+    void abortsAnOldHoldWithoutTouchingTheGuestThatALaterMoveBrought() {
+        hold(migration, VM);
+        MigrationId later = MigrationId.random();
+        hold(later, VM);
+        room.prepare(AMSTERDAM, later, 2);
+        grid.hypervisors.put(SANDIEGO, VM, GuestState.RUNNING);
+        room.commit(AMSTERDAM, later);
+        room.abort(AMSTERDAM, migration);
+        assertThat(grid.hypervisors.state(SANDIEGO, VM)).isEqualTo(GuestState.RUNNING);
+        assertThat(room.holds()).isEmpty();
+    }
+
+    @Test
+    void refusesAHoldThatComesAfterItsAbort() {
+        room.abort(AMSTERDAM, migration);
+        assertRefused(FailureCode.STATE_FORBIDS, () -> hold(migration, VM));
+    }
+
+    @Test
+    void refusesAnArrivalOfAnOlderEpoch() {
+        grid.ledgerThere.record(Residence.left(VM, 5, AMSTERDAM));
+        hold(migration, VM);
+        assertRefused(FailureCode.STALE_EPOCH, () -> room.prepare(AMSTERDAM, migration, 5));
+    }
+
+    @Test
+    void takesOrdersFromTheHoldingSiteAlone() {
+        prepared();
+        SiteId chicago = new SiteId("chicago");
+        assertRefused(FailureCode.CALLER_NOT_PERMITTED, () -> room.prepare(chicago, migration, 1));
+        assertRefused(FailureCode.CALLER_NOT_PERMITTED, () -> room.arrival(chicago, migration));
+        assertRefused(FailureCode.CALLER_NOT_PERMITTED, () -> room.commit(chicago, migration));
+        assertRefused(FailureCode.CALLER_NOT_PERMITTED, () -> room.abort(chicago, migration));
+        assertRefused(FailureCode.CALLER_NOT_PERMITTED, () -> room.hold(chicago, request(MigrationId.random(), VM)));
+    }
+
+    @Test
+    void saysThatNothingIsKnownOfAnArrivalThatWasNeverAskedFor() {
+        assertThat(room.arrival(AMSTERDAM, migration).held()).isFalse();
+        assertThat(room.arrival(AMSTERDAM, migration).guest()).isEqualTo(GuestState.ABSENT);
+        assertRefused(FailureCode.ROOM_UNKNOWN, () -> room.prepare(AMSTERDAM, migration, 1));
+        assertRefused(FailureCode.ROOM_UNKNOWN, () -> room.commit(AMSTERDAM, migration));
+    }
+
+    @Test
+    void comesToRestInEveryEndOfTheTable() {
+        Set<RoomState> ends = EnumSet.noneOf(RoomState.class);
+        for (RoomState state : RoomState.values()) {
+            if (RoomMoves.TABLE.isEnd(state)) {
+                ends.add(state);
+            }
+        }
+        assertThat(ends).containsExactlyInAnyOrder(RoomState.COMMITTED, RoomState.ABORTED);
+    }
+
+    private void prepared() {
+        hold(migration, VM);
+        room.prepare(AMSTERDAM, migration, 1);
+    }
+
+    private Instant hold(MigrationId id, VmId vm) {
+        return room.hold(AMSTERDAM, request(id, vm)).until();
+    }
+
+    private RoomRequest request(MigrationId id, VmId vm) {
+        return new RoomRequest(
+                id, AMSTERDAM, Hypervisors.guest(vm, GuestState.RUNNING), HandClock.START.plusSeconds(60));
+    }
+
+    private static void assertRefused(FailureCode code, ThrowingCallable call) {
+        assertThatThrownBy(call)
+                .isInstanceOfSatisfying(
+                        GridException.class, e -> assertThat(e.code()).isEqualTo(code));
+    }
+}
