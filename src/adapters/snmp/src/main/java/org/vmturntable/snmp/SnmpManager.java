@@ -81,24 +81,22 @@ public final class SnmpManager implements AutoCloseable {
      * Sends a request and awaits its answer, trying again as patience allows.
      *
      * @return a RESPONSE, perhaps with an error status
-     * @throws GridException {@link FailureCode#ELEMENT_UNREACHABLE} if none came; {@link FailureCode#ELEMENT_REFUSED} if the agent
-     *     does not accept the user or its keys
+     * @throws GridException {@link FailureCode#ELEMENT_UNREACHABLE} if none came, which is also how some agents treat wrong keys;
+     *     {@link FailureCode#ELEMENT_REFUSED} if the agent says that it does not accept the user or its keys
      */
     PDU exchange(InetSocketAddress agent, PDU request) {
         UdpAddress address = new UdpAddress(agent.getAddress(), agent.getPort());
         PDU response = send(address, request);
+        String host = agent.getAddress().getHostAddress();
         if (response == null) {
             // Whoever answers next may be another engine.
             processing.removeEngineID(address);
             throw new GridException(
-                    FailureCode.ELEMENT_UNREACHABLE,
-                    "The element at " + agent.getAddress().getHostAddress() + " does not answer");
+                    FailureCode.ELEMENT_UNREACHABLE, "The element at " + host + " does not answer, or not to our keys");
         }
         if (response.getType() != PDU.RESPONSE) {
             throw new GridException(
-                    FailureCode.ELEMENT_REFUSED,
-                    "The element at " + agent.getAddress().getHostAddress()
-                            + " does not accept this manager's user or keys");
+                    FailureCode.ELEMENT_REFUSED, "The element at " + host + " does not accept our user or keys");
         }
         return response;
     }

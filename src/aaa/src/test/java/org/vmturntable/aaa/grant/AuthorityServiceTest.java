@@ -1,0 +1,231 @@
+package org.vmturntable.aaa.grant;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.vmturntable.aaa.token.TokenBench.CHICAGO;
+import static org.vmturntable.aaa.token.TokenBench.NOON;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.vmturntable.aaa.decision.AuthorisationRequest;
+import org.vmturntable.aaa.decision.Decision;
+import org.vmturntable.aaa.token.Presentation;
+import org.vmturntable.aaa.token.Right;
+import org.vmturntable.aaa.token.Thumbprint;
+import org.vmturntable.aaa.token.Token;
+import org.vmturntable.aaa.token.TokenBench;
+import org.vmturntable.aaa.token.TokenScope;
+import org.vmturntable.aaa.token.TokenVerifier;
+import org.vmturntable.kernel.FailureCode;
+import org.vmturntable.kernel.GridException;
+import org.vmturntable.kernel.MigrationId;
+import org.vmturntable.kernel.SiteId;
+import org.vmturntable.kernel.TimeWindow;
+import org.vmturntable.kernel.TokenId;
+import org.vmturntable.kernel.VmId;
+
+class AuthorityServiceTest {
+    private final InMemoryTokenLedger ledger = new InMemoryTokenLedger();
+    private final MovableClock clock = new MovableClock();
+    private Decision decision = Decision.permit("told to");
+    private final AuthorityService service = start();
+
+    private AuthorityService start() {
+        TokenVerifier own = new TokenVerifier(TokenBench.TRUSTED, clock, Duration.ZERO);
+        return new AuthorityService(TokenBench.issuer(), own, request -> decision, ledger, clock);
+    }
+
+    @Test
+    void grantsWhatThePolicyPermits() {
+        TokenGrant grant = service.authorise(request(Duration.ofMinutes(5)));
+        assertThat(grant.state()).isEqualTo(TokenState.GRANTED);
+        assertThat(grant.usesLeft()).isEqualTo(1);
+        assertThat(grant.expiresAt()).isEqualTo(NOON.plusSeconds(300));
+        assertThat(service.query(grant.id())).isEqualTo(grant);
+    }
+
+    @Test
+    void deniesWhatThePolicyDenies() {
+        decision = Decision.deny("not on a Sunday");
+        assertFails(() -> service.authorise(request(Duration.ofMinutes(5))), FailureCode.CALLER_NOT_PERMITTED);
+        assertThat(ledger.findByReservation(TokenBench.RESERVATION)).isEmpty();
+    }
+
+    @Test
+    void grantsForTenMinutesAtMost() {
+        TokenGrant grant = service.authorise(request(Duration.ofHours(2)));
+        assertThat(grant.expiresAt()).isEqualTo(NOON.plus(AuthorityService.LONGEST_LIFE));
+    }
+
+    @Test
+    void refusesAWindowThatIsOver() {
+        AuthorisationRequest request = request(Duration.ofMinutes(5));
+        clock.now = NOON.plusSeconds(300);
+        assertFails(() -> service.authorise(request), FailureCode.REQUEST_MALFORMED);
+    }
+
+    @Test
+    void answersTheSameTokenForTheSameReservation() {
+        TokenGrant grant = service.authorise(request(Duration.ofMinutes(5)));
+        clock.now = NOON.plusSeconds(10);
+        assertThat(service.authorise(request(Duration.ofMinutes(5)))).isEqualTo(grant);
+        service.redeem(redemption(grant, "first"));
+        assertThat(service.authorise(request(Duration.ofMinutes(5))).token()).isEqualTo(grant.token());
+    }
+
+    @Test
+    void refusesTheSameReservationForAnotherVm() {
+        service.authorise(request(Duration.ofMinutes(5)));
+        TokenScope other = new TokenScope(
+                TokenBench.RESERVATION, VmId.random(), TokenBench.ENDS, TokenBench.BANDWIDTH, TokenBench.WINDOW);
+        assertFails(() -> service.authorise(request(other)), FailureCode.REQUEST_REUSED);
+    }
+
+    @Test
+    void grantsAnewWhenTheFirstHasExpired() {
+        TokenGrant first = service.authorise(request(Duration.ofMinutes(5)));
+        clock.now = NOON.plusSeconds(301);
+        TokenGrant second = service.authorise(request(Duration.ofMinutes(5)));
+        assertThat(second.id()).isNotEqualTo(first.id());
+        assertThat(service.query(first.id()).state()).isEqualTo(TokenState.EXPIRED);
+    }
+
+    @Test
+    void doesNotGrantAgainWhatWasRevoked() {
+        service.revoke(service.authorise(request(Duration.ofMinutes(5))).id());
+        assertFails(() -> service.authorise(request(Duration.ofMinutes(5))), FailureCode.TOKEN_REVOKED);
+    }
+
+    @Test
+    void countsAUseOnceHoweverOftenItIsReported() {
+        TokenGrant grant = service.authorise(request(Duration.ofMinutes(5)));
+        assertThat(service.redeem(redemption(grant, "first")).state()).isEqualTo(TokenState.SPENT);
+        assertThat(service.redeem(redemption(grant, "first")).usedFor()).containsExactly("first");
+    }
+
+    @Test
+    void refusesASecondUseAlsoAfterARestart() {
+        TokenGrant grant = service.authorise(request(Duration.ofMinutes(5)));
+        service.redeem(redemption(grant, "first"));
+        assertFails(() -> service.redeem(redemption(grant, "second")), FailureCode.TOKEN_SPENT);
+        assertFails(() -> start().redeem(redemption(grant, "second")), FailureCode.TOKEN_SPENT);
+    }
+
+    @Test
+    void refusesTheSlowerOfTwoUsesAtTheSameMoment() {
+        TokenGrant grant = service.authorise(request(Duration.ofMinutes(5)));
+        ledger.once(() -> service.redeem(redemption(grant, "faster")));
+        assertFails(() -> service.redeem(redemption(grant, "slower")), FailureCode.TOKEN_SPENT);
+        assertThat(service.query(grant.id()).usedFor()).containsExactly("faster");
+    }
+
+    @Test
+    void refusesARevokedTokenAlsoForAUseThatWasCounted() {
+        TokenGrant grant = service.authorise(request(Duration.ofMinutes(5)));
+        service.redeem(redemption(grant, "first"));
+        assertThat(service.revoke(grant.id()).state()).isEqualTo(TokenState.REVOKED);
+        assertFails(() -> service.redeem(redemption(grant, "first")), FailureCode.TOKEN_REVOKED);
+        assertThat(service.revoke(grant.id()).state()).isEqualTo(TokenState.REVOKED);
+    }
+
+    @Test
+    void refusesAnExpiredToken() {
+        TokenGrant grant = service.authorise(request(Duration.ofMinutes(5)));
+        clock.now = grant.expiresAt();
+        assertFails(() -> service.redeem(redemption(grant, "late")), FailureCode.TOKEN_EXPIRED);
+        assertThat(service.revoke(grant.id()).state()).isEqualTo(TokenState.EXPIRED);
+    }
+
+    @Test
+    void marksWhatHasExpired() {
+        TokenGrant unused = service.authorise(request(Duration.ofMinutes(5)));
+        assertThat(service.expireDue()).isZero();
+        clock.now = unused.expiresAt();
+        assertThat(service.expireDue()).isEqualTo(1);
+        assertThat(ledger.find(unused.id()).orElseThrow().state()).isEqualTo(TokenState.EXPIRED);
+        assertThat(service.expireDue()).isZero();
+    }
+
+    @Test
+    void marksWhatWasSpentAndHasExpired() {
+        TokenGrant spent = service.authorise(request(Duration.ofMinutes(5)));
+        service.redeem(redemption(spent, "first"));
+        clock.now = spent.expiresAt();
+        assertThat(service.query(spent.id()).state()).isEqualTo(TokenState.EXPIRED);
+    }
+
+    @Test
+    void honoursNoTokenThatIsNotInTheLedger() {
+        Token signedButNeverGranted = TokenBench.token();
+        assertFails(
+                () -> service.redeem(new Redemption(signedButNeverGranted, TokenBench.presentation(), "use")),
+                FailureCode.TOKEN_UNKNOWN);
+        assertFails(() -> service.revoke(new TokenId("0".repeat(32))), FailureCode.TOKEN_UNKNOWN);
+        assertFails(() -> service.query(new TokenId("0".repeat(32))), FailureCode.TOKEN_UNKNOWN);
+    }
+
+    @Test
+    void refusesASiteThatTheTokenIsNotFor() {
+        TokenGrant grant = service.authorise(request(Duration.ofMinutes(5)));
+        assertFails(
+                () -> service.redeem(redemption(grant, TokenBench.SAN_DIEGO, TokenBench.HOLDER)),
+                FailureCode.TOKEN_FOR_SOMETHING_ELSE);
+        assertFails(
+                () -> service.redeem(redemption(grant, CHICAGO, TokenBench.STRANGER)), FailureCode.TOKEN_OF_ANOTHER);
+        assertThat(service.query(grant.id()).usesLeft()).isEqualTo(1);
+    }
+
+    private static Redemption redemption(TokenGrant grant, String use) {
+        return new Redemption(grant.token(), presented(CHICAGO, TokenBench.HOLDER), use);
+    }
+
+    private static Redemption redemption(TokenGrant grant, SiteId reporter, Thumbprint presenter) {
+        return new Redemption(grant.token(), presented(reporter, presenter), "use");
+    }
+
+    private static Presentation presented(SiteId reporter, Thumbprint presenter) {
+        return new Presentation(reporter, presenter, Right.RESERVE, Optional.empty());
+    }
+
+    private AuthorisationRequest request(Duration length) {
+        MigrationId reservation = TokenBench.RESERVATION;
+        TimeWindow window = TimeWindow.starting(clock.now, length);
+        return request(new TokenScope(reservation, TokenBench.VM, TokenBench.ENDS, TokenBench.BANDWIDTH, window));
+    }
+
+    private static AuthorisationRequest request(TokenScope scope) {
+        return new AuthorisationRequest(TokenBench.AMSTERDAM, TokenBench.HOLDER, Set.of(CHICAGO), scope);
+    }
+
+    private static void assertFails(Runnable action, FailureCode code) {
+        assertThatThrownBy(action::run)
+                .isInstanceOfSatisfying(
+                        GridException.class,
+                        refused -> assertThat(refused.code()).isEqualTo(code));
+    }
+
+    private static final class MovableClock extends Clock {
+        private Instant now = NOON;
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+    }
+}
