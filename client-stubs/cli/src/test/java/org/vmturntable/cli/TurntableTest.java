@@ -88,14 +88,14 @@ class TurntableTest {
     void tellsTheStepsAsTheyEndAndTheOutcome() {
         grid.looks.add(FakeGrid.in(MigrationState.ROOM_HELD, 1, CopyProgress.NONE));
         grid.looks.add(FakeGrid.in(
-                MigrationState.COPYING, 3, new CopyProgress("pre-copy", 1, 30_000_000, 90_000_000, 97_000_000)));
+                MigrationState.COPYING, 3, new CopyProgress("PRE_COPY", 1, 30_000_000, 90_000_000, 97_000_000)));
         grid.looks.add(FakeGrid.completed());
         assertThat(run("vm", "migrate", "turntable", "--to", "sandiego")).isZero();
         assertThat(out.toString())
                 .containsSubsequence(
                         "0.200 s  room held        given 0",
                         "lightpath up     given 2",
-                        "[########......................] pre-copy   pass 1  30.0 MB of 120.0 MB  97.0 MB/s",
+                        "[########......................] pre copy   pass 1  30.0 MB of 120.0 MB  97.0 MB/s",
                         "tunnel moved     given 4",
                         "is complete: blackout 612 ms, in all 7400 ms, 61.5 MB moved.");
     }

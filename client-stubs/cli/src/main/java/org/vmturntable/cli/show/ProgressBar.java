@@ -58,7 +58,7 @@ public final class ProgressBar {
                 "    [%s%s] %-10s pass %d  %s of %s  %.1f MB/s",
                 "#".repeat(full),
                 ".".repeat(WIDTH - full),
-                progress.phase(),
+                Words.of(progress.phase()),
                 progress.pass(),
                 Amounts.megabytes(progress.bytesMoved()),
                 Amounts.megabytes(progress.bytesMoved() + progress.bytesRemaining()),
