@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.KeyStoreException;
+import java.security.cert.X509Certificate;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
@@ -101,6 +103,15 @@ public final class SoapIdentity {
         crypto.setTrustStore(trusted);
         crypto.setDefaultX509Identifier(alias);
         return crypto;
+    }
+
+    /** What others know this identity by. */
+    public X509Certificate certificate() {
+        try {
+            return (X509Certificate) keys.getCertificate(alias);
+        } catch (KeyStoreException e) {
+            throw new IllegalStateException("the key store was read but does not answer", e);
+        }
     }
 
     /** Name of the private key in its store. */

@@ -61,7 +61,8 @@ public final class BaseFaultMapper {
         };
     }
 
-    private <F extends BaseFaultType> F fill(F fault, GridException failure) {
+    /** Fills a fault of a standard that has a type of its own for this failure. */
+    public <F extends BaseFaultType> F fill(F fault, GridException failure) {
         fault.getAny().add(details(failure));
         fault.setTimestamp(clock.instant());
         fault.setOriginator(EndpointReferences.service(originator));

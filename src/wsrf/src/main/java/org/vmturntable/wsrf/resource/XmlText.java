@@ -3,7 +3,9 @@ package org.vmturntable.wsrf.resource;
 import java.io.StringReader;
 import java.io.StringWriter;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import javax.xml.namespace.QName;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLOutputFactory;
@@ -13,7 +15,7 @@ import javax.xml.stream.XMLStreamWriter;
 import org.vmturntable.kernel.FailureCode;
 import org.vmturntable.kernel.GridException;
 
-/** {@link XmlElement}s as text, for a store. Attributes, comments and mixed content are not kept: no element of ours has them. */
+/** {@link XmlElement}s as text, for a store. Comments and mixed content are not kept: no element of ours has them. */
 public final class XmlText {
     private static final XMLInputFactory READERS = safeReaders();
     private static final XMLOutputFactory WRITERS = XMLOutputFactory.newDefaultFactory();
@@ -47,6 +49,10 @@ public final class XmlText {
         writer.writeStartElement(
                 "", element.name().getLocalPart(), element.name().getNamespaceURI());
         writer.writeDefaultNamespace(element.name().getNamespaceURI());
+        int prefix = 0;
+        for (Map.Entry<QName, String> attribute : element.attributes().entrySet()) {
+            writeAttribute(attribute, "a" + prefix++, writer);
+        }
         writer.writeCharacters(element.text());
         for (XmlElement child : element.children()) {
             write(child, writer);
@@ -54,8 +60,23 @@ public final class XmlText {
         writer.writeEndElement();
     }
 
+    private static void writeAttribute(Map.Entry<QName, String> attribute, String prefix, XMLStreamWriter writer)
+            throws XMLStreamException {
+        QName name = attribute.getKey();
+        if (name.getNamespaceURI().isEmpty()) {
+            writer.writeAttribute(name.getLocalPart(), attribute.getValue());
+        } else {
+            writer.writeNamespace(prefix, name.getNamespaceURI());
+            writer.writeAttribute(prefix, name.getNamespaceURI(), name.getLocalPart(), attribute.getValue());
+        }
+    }
+
     private static XmlElement read(XMLStreamReader reader) throws XMLStreamException {
         QName name = reader.getName();
+        Map<QName, String> attributes = new HashMap<>();
+        for (int i = 0; i < reader.getAttributeCount(); i++) {
+            attributes.put(reader.getAttributeName(i), reader.getAttributeValue(i));
+        }
         StringBuilder text = new StringBuilder();
         List<XmlElement> children = new ArrayList<>();
         while (reader.next() != XMLStreamReader.END_ELEMENT) {
@@ -65,7 +86,7 @@ public final class XmlText {
                 text.append(reader.getText());
             }
         }
-        return new XmlElement(name, children.isEmpty() ? text.toString() : "", children);
+        return new XmlElement(name, attributes, children.isEmpty() ? text.toString() : "", children);
     }
 
     private static XMLInputFactory safeReaders() {

@@ -15,7 +15,8 @@ class XmlTextTest {
     @Test
     void readsWhatItWrote() {
         XmlElement element = XmlElement.of(
-                OUTER, List.of(XmlElement.of(INNER, "a < b & c"), XmlElement.of(OUTER, ""), XmlElement.of(INNER, "ü")));
+                OUTER, List.of(XmlElement.of(INNER, "a < b & c"), XmlElement.of(OUTER, ""), XmlElement.of(INNER, "ü")))
+                .with(INNER, "1").with(OUTER, "\"2\"");
         assertThat(XmlText.read(XmlText.write(element))).isEqualTo(element);
     }
 

@@ -1,0 +1,5 @@
+/** This site's authority over tokens. */
+@NullMarked
+package org.vmturntable.container.authority;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,73 @@
+package org.vmturntable.container.edge;
+
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.vmturntable.container.peer.Peers;
+import org.vmturntable.kernel.FailureCode;
+import org.vmturntable.kernel.GridException;
+import org.vmturntable.kernel.SiteId;
+import org.vmturntable.kernel.VmId;
+import org.vmturntable.traffic.guest.Guest;
+import org.vmturntable.traffic.guest.GuestState;
+
+/**
+ * Makes the machines of this site known at the edges: a machine that was started here, and never moved, is reachable too. Asked now
+ * and then; calls an edge only for what it has not told it yet.
+ */
+public final class EdgePresence {
+    private static final Logger LOG = LoggerFactory.getLogger(EdgePresence.class);
+
+    private final SiteId site;
+    private final List<SiteId> edges;
+    private final EdgeCalls calls;
+    private final Set<Told> told = new HashSet<>();
+
+    /** What a site knows of a machine that is here, and that no migration is moving. */
+    @FunctionalInterface
+    public interface Settled {
+        /** The machine's epoch if it is this site's now; empty while a migration brings or takes it. */
+        Optional<Long> epochOf(VmId vm);
+    }
+
+    public EdgePresence(SiteId site, List<SiteId> edges, Peers peers) {
+        this.site = site;
+        this.edges = List.copyOf(edges);
+        this.calls = new EdgeCalls(peers);
+    }
+
+    /** Tells the edges of every running guest that they have not been told of. An edge that does not answer is told later. */
+    public synchronized void tell(Collection<Guest> guests, Settled settled) {
+        Set<VmId> here = guests.stream().map(Guest::id).collect(Collectors.toSet());
+        told.removeIf(one -> !here.contains(one.vm));
+        for (Guest guest : guests) {
+            if (guest.state() == GuestState.RUNNING && EdgeCalls.canBeAttached(guest)) {
+                settled.epochOf(guest.id()).ifPresent(epoch -> edges.forEach(edge -> tell(edge, guest, epoch)));
+            }
+        }
+    }
+
+    private void tell(SiteId edge, Guest guest, long epoch) {
+        Told now = new Told(edge, guest.id(), epoch);
+        if (told.contains(now)) {
+            return;
+        }
+        try {
+            calls.attach(edge, guest, site, epoch);
+            LOG.info("The traffic of VM {} enters at {} and leads here", guest.id(), edge);
+        } catch (GridException refused) {
+            LOG.debug("Edge {} was not told of VM {}: {}", edge, guest.id(), refused.getMessage());
+            if (refused.code() == FailureCode.SITE_UNREACHABLE) {
+                return;
+            }
+        }
+        told.add(now);
+    }
+
+    private record Told(SiteId edge, VmId vm, long epoch) {}
+}

@@ -1,0 +1,36 @@
+package org.vmturntable.container.site;
+
+import java.util.Optional;
+import org.vmturntable.soap.types.Arrival;
+import org.vmturntable.soap.types.GuestState;
+import org.vmturntable.soap.types.Room;
+import org.vmturntable.traffic.hosting.FreeRoom;
+
+/** Hosting's records as generated types, and back. */
+final class HostingXml {
+    private HostingXml() {}
+
+    static Room room(FreeRoom free) {
+        Room room = new Room();
+        room.setFreeMemoryBytes(free.memory().value());
+        room.setTotalMemoryBytes(free.memoryInAll().value());
+        room.setFreeVirtualCpus(free.virtualCpus());
+        room.setTotalVirtualCpus(free.virtualCpusInAll());
+        return room;
+    }
+
+    static Arrival arrival(org.vmturntable.traffic.site.Arrival seen) {
+        Arrival arrival = new Arrival();
+        arrival.setHeld(seen.held());
+        arrival.setGuest(GuestState.valueOf(seen.guest().name()));
+        seen.resumed().ifPresent(arrival::setResumedAt);
+        return arrival;
+    }
+
+    static org.vmturntable.traffic.site.Arrival arrival(Arrival told) {
+        return new org.vmturntable.traffic.site.Arrival(
+                told.isHeld(),
+                org.vmturntable.traffic.guest.GuestState.valueOf(told.getGuest().name()),
+                Optional.ofNullable(told.getResumedAt()));
+    }
+}

@@ -1,0 +1,119 @@
+package org.vmturntable.container.vm;
+
+import java.net.URI;
+import java.util.Optional;
+import javax.xml.namespace.QName;
+import org.oasis_open.docs.wsn.b_2.GetCurrentMessage;
+import org.oasis_open.docs.wsn.b_2.GetCurrentMessageResponse;
+import org.oasis_open.docs.wsn.b_2.Subscribe;
+import org.oasis_open.docs.wsn.b_2.SubscribeResponse;
+import org.oasis_open.docs.wsn.bw_2.InvalidFilterFault;
+import org.oasis_open.docs.wsn.bw_2.NoCurrentMessageOnTopicFault;
+import org.oasis_open.docs.wsn.bw_2.TopicExpressionDialectUnknownFault;
+import org.oasis_open.docs.wsn.bw_2.TopicNotSupportedFault;
+import org.oasis_open.docs.wsn.bw_2.UnacceptableInitialTerminationTimeFault;
+import org.oasis_open.docs.wsrf.rl_2.Destroy;
+import org.oasis_open.docs.wsrf.rl_2.DestroyResponse;
+import org.oasis_open.docs.wsrf.rlw_2.ResourceNotDestroyedFault;
+import org.oasis_open.docs.wsrf.rp_2.GetResourcePropertyDocument;
+import org.oasis_open.docs.wsrf.rp_2.GetResourcePropertyDocumentResponse;
+import org.oasis_open.docs.wsrf.rp_2.GetResourcePropertyResponse;
+import org.oasis_open.docs.wsrf.rpw_2.InvalidResourcePropertyQNameFault;
+import org.vmturntable.container.notification.Producer;
+import org.vmturntable.container.notification.Subscriptions;
+import org.vmturntable.container.resource.ResourceAnswers;
+import org.vmturntable.container.soap.CurrentCall;
+import org.vmturntable.kernel.Bandwidth;
+import org.vmturntable.kernel.SiteId;
+import org.vmturntable.kernel.VmId;
+import org.vmturntable.soap.EndpointReferences;
+import org.vmturntable.soap.vm.MigratableVm;
+import org.vmturntable.soap.vm.Migrate;
+import org.vmturntable.soap.vm.MigrateResponse;
+import org.vmturntable.traffic.migration.MigrateCommand;
+import org.vmturntable.traffic.migration.MigrationSaga;
+import org.vmturntable.traffic.migration.MigrationService;
+
+/** A machine of this site, for its users. */
+public final class MigratableVmEndpoint implements MigratableVm {
+    private final Vms vms;
+    private final ResourceAnswers resource;
+    private final MigrationService migrations;
+    private final Subscriptions subscriptions;
+    private final URI migrationsAt;
+
+    /** @param migrationsAt address of this site's migrations, without a key */
+    public MigratableVmEndpoint(
+            Vms vms,
+            ResourceAnswers resource,
+            MigrationService migrations,
+            Subscriptions subscriptions,
+            URI migrationsAt) {
+        this.vms = vms;
+        this.resource = resource;
+        this.migrations = migrations;
+        this.subscriptions = subscriptions;
+        this.migrationsAt = migrationsAt;
+    }
+
+    @Override
+    public MigrateResponse migrate(Migrate request) {
+        Optional<Subscribe> subscribe = Optional.ofNullable(request.getSubscribe());
+        subscribe.ifPresent(subscriptions::check);
+        MigrationSaga saga = migrations.start(command(request));
+        MigrateResponse response = new MigrateResponse();
+        response.setMigrationId(saga.id().toString());
+        response.setMigration(
+                EndpointReferences.resource(migrationsAt, saga.id().toString()));
+        // Everything that happened meanwhile is in the journal, and a subscription from the beginning is told all of it.
+        subscribe
+                .map(wish -> subscriptions.subscribeFromTheBeginning(Producer.of(saga.id()), wish))
+                .ifPresent(response::setSubscriptionReference);
+        return response;
+    }
+
+    private MigrateCommand command(Migrate request) {
+        CurrentCall call = CurrentCall.get();
+        vms.requireHere(call.requireKey());
+        return new MigrateCommand(
+                VmId.parse(call.requireKey()),
+                new SiteId(request.getDestinationSite()),
+                Optional.ofNullable(request.getBandwidthBps()).map(Bandwidth::new),
+                Optional.ofNullable(request.getClientRequestId()),
+                call.caller().subject());
+    }
+
+    @Override
+    public SubscribeResponse subscribe(Subscribe request)
+            throws TopicNotSupportedFault, TopicExpressionDialectUnknownFault, InvalidFilterFault,
+                    UnacceptableInitialTerminationTimeFault {
+        return subscriptions.subscribe(producer(), request);
+    }
+
+    @Override
+    public GetCurrentMessageResponse getCurrentMessage(GetCurrentMessage request)
+            throws TopicNotSupportedFault, TopicExpressionDialectUnknownFault, NoCurrentMessageOnTopicFault {
+        return subscriptions.currentMessage(producer(), request);
+    }
+
+    private Producer producer() {
+        String key = CurrentCall.get().requireKey();
+        vms.requireHere(key);
+        return Producer.of(VmId.parse(key));
+    }
+
+    @Override
+    public GetResourcePropertyResponse getResourceProperty(QName request) throws InvalidResourcePropertyQNameFault {
+        return resource.property(request);
+    }
+
+    @Override
+    public GetResourcePropertyDocumentResponse getResourcePropertyDocument(GetResourcePropertyDocument request) {
+        return resource.document();
+    }
+
+    @Override
+    public DestroyResponse destroy(Destroy request) throws ResourceNotDestroyedFault {
+        return resource.destroy();
+    }
+}
