@@ -82,7 +82,8 @@ public final class SiteAccess implements CallPolicy {
     private Optional<Peer> container(Caller caller) {
         X500Principal subject = new X500Principal(caller.subject());
         return site.peers().stream()
-                .filter(peer -> peer.role() == PeerRole.CONTAINER && peer.subject().equals(subject))
+                .filter(peer ->
+                        peer.role() == PeerRole.CONTAINER && peer.subject().equals(subject))
                 .findFirst();
     }
 

@@ -73,8 +73,8 @@ public final class AaaEndpoint implements Aaa {
     public RedeemResponse redeem(Redeem request) {
         Presentation presented = new Presentation(
                 caller(), new Thumbprint(request.getPresenterKey()), right(request.getAction()), Optional.empty());
-        TokenGrant grant = authority.redeem(
-                new Redemption(Token.ofBytes(request.getToken()), presented, request.getUseId()));
+        TokenGrant grant =
+                authority.redeem(new Redemption(Token.ofBytes(request.getToken()), presented, request.getUseId()));
         RedeemResponse response = new RedeemResponse();
         response.setTokenId(grant.id().value());
         response.setRedeemedAt(clock.instant());

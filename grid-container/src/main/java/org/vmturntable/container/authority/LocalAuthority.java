@@ -4,12 +4,12 @@ import java.util.Set;
 import org.vmturntable.aaa.decision.AuthorisationRequest;
 import org.vmturntable.aaa.grant.AuthorityService;
 import org.vmturntable.aaa.grant.TokenGrant;
+import org.vmturntable.aaa.grant.TokenLedger;
 import org.vmturntable.aaa.token.PathEnds;
 import org.vmturntable.aaa.token.Thumbprint;
 import org.vmturntable.aaa.token.TokenScope;
 import org.vmturntable.kernel.MigrationId;
 import org.vmturntable.kernel.SiteId;
-import org.vmturntable.kernel.TokenId;
 import org.vmturntable.traffic.authority.Authority;
 import org.vmturntable.traffic.authority.Grant;
 import org.vmturntable.traffic.lightpath.LightpathRequest;
@@ -20,13 +20,16 @@ public final class LocalAuthority implements Authority {
     private final SiteId broker;
     private final Thumbprint holder;
     private final AuthorityService authority;
+    private final TokenLedger ledger;
 
     /** @param holder key with which this container proves itself to the broker */
-    public LocalAuthority(SiteId site, SiteId broker, Thumbprint holder, AuthorityService authority) {
+    public LocalAuthority(
+            SiteId site, SiteId broker, Thumbprint holder, AuthorityService authority, TokenLedger ledger) {
         this.site = site;
         this.broker = broker;
         this.holder = holder;
         this.authority = authority;
+        this.ledger = ledger;
     }
 
     @Override
@@ -42,7 +45,7 @@ public final class LocalAuthority implements Authority {
     }
 
     @Override
-    public void revoke(TokenId token) {
-        authority.revoke(token);
+    public void revokeAllOf(MigrationId migration) {
+        ledger.findByReservation(migration).forEach(grant -> authority.revoke(grant.id()));
     }
 }

@@ -14,6 +14,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.vmturntable.aaa.token.VerificationKey;
 import org.vmturntable.kernel.FailureCode;
 import org.vmturntable.kernel.GridException;
 import org.vmturntable.kernel.PortId;
@@ -81,6 +82,7 @@ public final class SiteFile {
                 root.optionalMap("network").map(map -> new NetworkSection(map, directory).read());
         root.refuseOthers();
         requireWhatRolesNeed(roles);
+        requireAuthority(roles);
         return () -> new SiteConfiguration(
                 site.get(),
                 roles.stream().map(Value::get).collect(Collectors.toSet()),
@@ -125,6 +127,14 @@ public final class SiteFile {
                                     "roles",
                                     key + " is missing; the role "
                                             + given.name().toLowerCase(java.util.Locale.ROOT) + " needs it")));
+        }
+    }
+
+    /** A site that moves its machines grants them the right to a lightpath itself. */
+    private void requireAuthority(List<Value<Role>> roles) {
+        List<Role> given = roles.stream().flatMap(role -> role.ifGiven().stream()).toList();
+        if (given.contains(Role.HOSTING) && !given.contains(Role.AUTHORITY)) {
+            root.wrong("roles", "the role hosting needs the role authority");
         }
     }
 
@@ -174,7 +184,7 @@ public final class SiteFile {
         var role = map.required("role", SiteFile::peerRole);
         var subject = map.required("subject", Texts::subject);
         var url = map.required("url", Texts::url);
-        var tokenKey = map.optional("tokenKey", Texts::ed25519);
+        var tokenKey = map.optional("tokenKey", VerificationKey::parse);
         map.refuseOthers();
         return () -> new Peer(site.get(), role.get(), subject.get(), url.get(), tokenKey.ifGiven());
     }

@@ -4,11 +4,6 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
-import java.security.PublicKey;
-import java.security.spec.X509EncodedKeySpec;
-import java.util.Base64;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.security.auth.x500.X500Principal;
@@ -82,16 +77,6 @@ final class Texts {
 
     static X500Principal subject(String text) {
         return new X500Principal(text);
-    }
-
-    /** Base64 of a SubjectPublicKeyInfo (RFC 8410). */
-    static PublicKey ed25519(String text) {
-        try {
-            byte[] encoded = Base64.getDecoder().decode(text);
-            return KeyFactory.getInstance("Ed25519").generatePublic(new X509EncodedKeySpec(encoded));
-        } catch (GeneralSecurityException | IllegalArgumentException refused) {
-            throw new IllegalArgumentException("no Ed25519 public key in base64", refused);
-        }
     }
 
     static Path existing(Path directory, String text) {

@@ -39,8 +39,8 @@ public final class EdgeGatewayEndpoint implements org.vmturntable.soap.edge.Edge
     @Override
     public MoveVmResponse moveVm(MoveVm request) {
         MoveVmResponse response = new MoveVmResponse();
-        response.setAttachment(xml(gateway.move(
-                VmId.parse(request.getVmId()), new SiteId(request.getToSite()), request.getEpoch())));
+        response.setAttachment(
+                xml(gateway.move(VmId.parse(request.getVmId()), new SiteId(request.getToSite()), request.getEpoch())));
         return response;
     }
 

@@ -21,9 +21,13 @@ final class LightpathProperties {
                 List.of(
                         ResourceProperty.one(name("LightpathId"), Lightpath::id),
                         ResourceProperty.one(name("State"), Lightpath::state),
-                        ResourceProperty.one(name("PortA"), it -> it.terms().ends().a()),
-                        ResourceProperty.one(name("PortB"), it -> it.terms().ends().b()),
-                        ResourceProperty.one(name("BandwidthBps"), it -> it.terms().bandwidth().bitsPerSecond()),
+                        ResourceProperty.one(
+                                name("PortA"), it -> it.terms().ends().a()),
+                        ResourceProperty.one(
+                                name("PortB"), it -> it.terms().ends().b()),
+                        ResourceProperty.one(
+                                name("BandwidthBps"),
+                                it -> it.terms().bandwidth().bitsPerSecond()),
                         ResourceProperty.many(name("Window"), it -> List.of(window(it))),
                         ResourceProperty.one(name("Vlan"), it -> it.route().label()),
                         ResourceProperty.many(name("Hop"), it -> hops(it.route())),

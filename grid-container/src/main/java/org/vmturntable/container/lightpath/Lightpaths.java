@@ -40,8 +40,10 @@ public final class Lightpaths {
                         XmlElement.of(type("State"), it.state()),
                         XmlElement.of(type("PortA"), it.terms().ends().a()),
                         XmlElement.of(type("PortB"), it.terms().ends().b()),
-                        XmlElement.of(type("BandwidthBps"), it.terms().bandwidth().bitsPerSecond()),
-                        ReferenceXml.resource(type("Reference"), lightpaths, it.id().toString())));
+                        XmlElement.of(
+                                type("BandwidthBps"), it.terms().bandwidth().bitsPerSecond()),
+                        ReferenceXml.resource(
+                                type("Reference"), lightpaths, it.id().toString())));
     }
 
     private static QName type(String local) {

@@ -34,8 +34,7 @@ public final class LocalBroker implements LightpathBroker {
                 request.bandwidth(),
                 request.window());
         String token = Token.ofBytes(grant.encoded()).toText();
-        Lightpath reserved =
-                lightpaths.reserve(new org.vmturntable.drac.lightpath.LightpathRequest(terms, own, token));
+        Lightpath reserved = lightpaths.reserve(new org.vmturntable.drac.lightpath.LightpathRequest(terms, own, token));
         return new ReservedLightpath(
                 reserved.id(),
                 reserved.route().ports(),

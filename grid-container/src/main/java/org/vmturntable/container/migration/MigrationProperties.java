@@ -61,13 +61,12 @@ final class MigrationProperties {
         return List.of(
                 perhaps("RttMs", it -> it.saga().roundTrip().map(time -> time.toMillis())),
                 ResourceProperty.one(
-                        name("BandwidthBps"), it -> it.saga().order().bandwidth().bitsPerSecond()),
+                        name("BandwidthBps"),
+                        it -> it.saga().order().bandwidth().bitsPerSecond()),
                 perhaps("TotalMs", it -> it.saga().total().map(time -> time.toMillis())),
                 perhaps("BlackoutMs", it -> it.saga().figures().blackout().map(time -> time.toMillis())),
                 perhaps("TokenId", it -> it.saga().possessions().token()),
-                perhaps(
-                        "LightpathId",
-                        it -> it.saga().possessions().lightpath().map(path -> path.id())),
+                perhaps("LightpathId", it -> it.saga().possessions().lightpath().map(path -> path.id())),
                 perhaps(
                         "ElementsSwitched",
                         it -> Optional.of(it.saga().possessions().elementsSwitched())
@@ -76,7 +75,11 @@ final class MigrationProperties {
 
     private static List<ResourceProperty<RunningMigration>> end() {
         return List.of(
-                perhaps("Outcome", it -> Optional.of(it.saga()).filter(MigrationSaga::isFinal).map(MigrationSaga::state)),
+                perhaps(
+                        "Outcome",
+                        it -> Optional.of(it.saga())
+                                .filter(MigrationSaga::isFinal)
+                                .map(MigrationSaga::state)),
                 ResourceProperty.many(
                         name("Failure"),
                         it -> it.saga().failure().map(failure -> fault(it.saga(), failure)).stream()
@@ -108,8 +111,8 @@ final class MigrationProperties {
     }
 
     private static XmlElement fault(MigrationSaga saga, Failure failure) {
-        XmlElement retryHelps = XmlElement.of(
-                new QName(FAULTS, "RetryHelps"), failure.code().retryHelps());
+        XmlElement retryHelps =
+                XmlElement.of(new QName(FAULTS, "RetryHelps"), failure.code().retryHelps());
         return XmlElement.of(
                 name("Failure"),
                 List.of(

@@ -41,7 +41,8 @@ public final class Migrations {
                         XmlElement.of(type("From"), saga.order().from()),
                         XmlElement.of(type("To"), saga.order().to()),
                         XmlElement.of(type("State"), saga.state()),
-                        ReferenceXml.resource(type("Reference"), migrations, saga.id().toString())));
+                        ReferenceXml.resource(
+                                type("Reference"), migrations, saga.id().toString())));
     }
 
     private static QName type(String local) {

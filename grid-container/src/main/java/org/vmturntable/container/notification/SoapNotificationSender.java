@@ -52,8 +52,8 @@ public final class SoapNotificationSender implements NotificationSender {
 
     private NotificationMessageHolderType holder(Subscription to, Event event) {
         NotificationMessageHolderType holder = new NotificationMessageHolderType();
-        holder.setSubscriptionReference(
-                EndpointReferences.resource(ServicePath.SUBSCRIPTION.at(base), to.id().toString()));
+        holder.setSubscriptionReference(EndpointReferences.resource(
+                ServicePath.SUBSCRIPTION.at(base), to.id().toString()));
         holder.setTopic(topic(event));
         holder.setProducerReference(producer(Producer.parse(to.producer())));
         NotificationMessageHolderType.Message message = new NotificationMessageHolderType.Message();
@@ -70,11 +70,10 @@ public final class SoapNotificationSender implements NotificationSender {
     }
 
     private EndpointReferenceType producer(Producer producer) {
-        ServicePath service =
-                switch (producer.kind()) {
-                    case MIGRATION -> ServicePath.MIGRATION;
-                    case VM -> ServicePath.VM;
-                };
+        ServicePath service = switch (producer.kind()) {
+            case MIGRATION -> ServicePath.MIGRATION;
+            case VM -> ServicePath.VM;
+        };
         return EndpointReferences.resource(service.at(base), producer.key());
     }
 

@@ -114,8 +114,9 @@ record SubscribeRequest(Topic topic, Consumer consumer, Instant ends) {
     static Instant time(String text, Instant now) {
         try {
             if (text.startsWith("P")) {
-                return now.plusMillis(DatatypeFactory.newDefaultInstance().newDuration(text).getTimeInMillis(
-                        java.util.Date.from(now)));
+                return now.plusMillis(DatatypeFactory.newDefaultInstance()
+                        .newDuration(text)
+                        .getTimeInMillis(java.util.Date.from(now)));
             }
             return OffsetDateTime.parse(text).toInstant();
         } catch (DateTimeException | IllegalArgumentException notATime) {

@@ -2,7 +2,6 @@ package org.vmturntable.container.notification;
 
 import java.net.URI;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.Optional;
 import org.apache.cxf.ws.addressing.EndpointReferenceType;
 import org.oasis_open.docs.wsn.b_2.GetCurrentMessage;
@@ -92,8 +91,7 @@ public final class Subscriptions {
             throw unknownTopic(refused);
         }
         GetCurrentMessageResponse response = new GetCurrentMessageResponse();
-        response.getAny()
-                .add(XmlDom.element(events.latestMessage(producer).orElseThrow(() -> noMessage(producer))));
+        response.getAny().add(XmlDom.element(events.latestMessage(producer).orElseThrow(() -> noMessage(producer))));
         return response;
     }
 

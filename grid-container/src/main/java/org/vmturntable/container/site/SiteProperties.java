@@ -25,13 +25,17 @@ public final class SiteProperties {
         return new PropertySet<>(
                 name("SiteProperties"),
                 List.of(
-                        ResourceProperty.one(name("SiteId"), it -> it.configuration().site()),
+                        ResourceProperty.one(
+                                name("SiteId"), it -> it.configuration().site()),
                         ResourceProperty.many(
                                 name("Room"),
-                                it -> it.room().map(room -> room(room.free())).stream().toList()),
+                                it -> it.room().map(room -> room(room.free())).stream()
+                                        .toList()),
                         ResourceProperty.many(name("Vm"), it -> it.vms().apply(name("Vm"))),
-                        ResourceProperty.many(name("Migration"), it -> it.migrations().apply(name("Migration"))),
-                        ResourceProperty.many(name("Lightpath"), it -> it.lightpaths().apply(name("Lightpath"))),
+                        ResourceProperty.many(
+                                name("Migration"), it -> it.migrations().apply(name("Migration"))),
+                        ResourceProperty.many(
+                                name("Lightpath"), it -> it.lightpaths().apply(name("Lightpath"))),
                         ResourceProperty.many(
                                 name("Peer"),
                                 it -> it.configuration().peers().stream()
@@ -43,7 +47,8 @@ public final class SiteProperties {
         return XmlElement.of(
                 name("Room"),
                 List.of(
-                        XmlElement.of(type("TotalMemoryBytes"), room.memoryInAll().value()),
+                        XmlElement.of(
+                                type("TotalMemoryBytes"), room.memoryInAll().value()),
                         XmlElement.of(type("FreeMemoryBytes"), room.memory().value()),
                         XmlElement.of(type("TotalVirtualCpus"), room.virtualCpusInAll()),
                         XmlElement.of(type("FreeVirtualCpus"), room.virtualCpus())));

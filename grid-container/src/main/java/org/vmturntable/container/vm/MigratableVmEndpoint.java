@@ -65,7 +65,8 @@ public final class MigratableVmEndpoint implements MigratableVm {
         response.setMigrationId(saga.id().toString());
         response.setMigration(
                 EndpointReferences.resource(migrationsAt, saga.id().toString()));
-        // Everything that happened meanwhile is in the journal, and a subscription from the beginning is told all of it.
+        // Everything that happened meanwhile is in the journal, and a subscription from the beginning is told all of
+        // it.
         subscribe
                 .map(wish -> subscriptions.subscribeFromTheBeginning(Producer.of(saga.id()), wish))
                 .ifPresent(response::setSubscriptionReference);

@@ -27,11 +27,7 @@ final class VmHome implements ResourceHome<Vm> {
     private final Function<SiteId, Optional<URI>> vmsAt;
 
     /** @param vmsAt address of a site's machines, without a key; empty if the site is not known */
-    VmHome(
-            GuestMover guests,
-            MigrationService migrations,
-            VmLedger ledger,
-            Function<SiteId, Optional<URI>> vmsAt) {
+    VmHome(GuestMover guests, MigrationService migrations, VmLedger ledger, Function<SiteId, Optional<URI>> vmsAt) {
         this.guests = guests;
         this.migrations = migrations;
         this.ledger = ledger;

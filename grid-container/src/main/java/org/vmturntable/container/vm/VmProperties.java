@@ -26,10 +26,13 @@ final class VmProperties {
                 List.of(
                         ResourceProperty.one(name("VmId"), vm -> vm.guest().id()),
                         ResourceProperty.one(name("Name"), vm -> vm.guest().name()),
-                        ResourceProperty.one(name("State"), vm -> state(vm.guest().state())),
+                        ResourceProperty.one(
+                                name("State"), vm -> state(vm.guest().state())),
                         ResourceProperty.one(name("Site"), vm -> site),
-                        ResourceProperty.one(name("MemoryBytes"), vm -> vm.guest().memory().value()),
-                        ResourceProperty.one(name("VirtualCpus"), vm -> vm.guest().virtualCpus()),
+                        ResourceProperty.one(
+                                name("MemoryBytes"), vm -> vm.guest().memory().value()),
+                        ResourceProperty.one(
+                                name("VirtualCpus"), vm -> vm.guest().virtualCpus()),
                         texts("Address", vm -> vm.guest().addresses()),
                         texts("MacAddress", vm -> vm.guest().macAddresses()),
                         reference("CurrentMigration", migrations, Vm::current),
@@ -57,11 +60,13 @@ final class VmProperties {
             String local, URI migrations, Function<Vm, Optional<MigrationSaga>> which) {
         return ResourceProperty.many(
                 name(local),
-                vm -> which.apply(vm)
-                        .map(saga -> ReferenceXml.resource(
-                                name(local), migrations, saga.id().toString()))
-                        .stream()
-                        .toList());
+                vm ->
+                        which
+                                .apply(vm)
+                                .map(saga -> ReferenceXml.resource(
+                                        name(local), migrations, saga.id().toString()))
+                                .stream()
+                                .toList());
     }
 
     private static QName name(String local) {

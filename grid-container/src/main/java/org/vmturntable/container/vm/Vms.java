@@ -54,7 +54,8 @@ public final class Vms {
                 List.of(
                         XmlElement.of(type("VmId"), id),
                         XmlElement.of(type("Name"), vm.guest().name()),
-                        XmlElement.of(type("State"), VmProperties.state(vm.guest().state())),
+                        XmlElement.of(
+                                type("State"), VmProperties.state(vm.guest().state())),
                         ReferenceXml.resource(type("Reference"), vms, id)));
     }
 

@@ -120,7 +120,7 @@ class SiteFileTest {
             tokenKeyFile: token.pem            | #                              | tokenKeyFile is missing; the role authority
             operators: [                       | operator: [                    | operator is not known
             site: amsterdam, role: container   | site: amsterdam, site: a       | peers[0].site is given twice
-            tokenKey: "                        | tokenKey: "AA                  | no Ed25519 public key
+            tokenKey: "                        | tokenKey: "AA                  | Not an Ed25519 public key
             """)
     void refusesAMistake(String right, String wrong, String why) {
         assertThat(yaml).contains(right);

@@ -76,7 +76,10 @@ final class JdbcTokenLedger implements TokenLedger {
     @Override
     public List<TokenGrant> liveExpiringBy(Instant moment) {
         return read(
-                "WHERE state IN (?, ?) AND expires <= ? ORDER BY expires", TokenState.GRANTED, TokenState.SPENT, moment);
+                "WHERE state IN (?, ?) AND expires <= ? ORDER BY expires",
+                TokenState.GRANTED,
+                TokenState.SPENT,
+                moment);
     }
 
     private List<TokenGrant> read(String which, Object... arguments) {

@@ -17,7 +17,8 @@ final class JdbcVmLedger implements VmLedger {
     public Optional<Residence> find(VmId vm) {
         return sql.first(
                 "SELECT epoch, moved_to FROM residence WHERE vm = ?",
-                row -> new Residence(vm, row.number("epoch"), row.textIfAny("moved_to").map(SiteId::new)),
+                row -> new Residence(
+                        vm, row.number("epoch"), row.textIfAny("moved_to").map(SiteId::new)),
                 vm.value());
     }
 

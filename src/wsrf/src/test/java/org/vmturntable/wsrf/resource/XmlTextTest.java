@@ -15,8 +15,10 @@ class XmlTextTest {
     @Test
     void readsWhatItWrote() {
         XmlElement element = XmlElement.of(
-                OUTER, List.of(XmlElement.of(INNER, "a < b & c"), XmlElement.of(OUTER, ""), XmlElement.of(INNER, "ü")))
-                .with(INNER, "1").with(OUTER, "\"2\"");
+                        OUTER,
+                        List.of(XmlElement.of(INNER, "a < b & c"), XmlElement.of(OUTER, ""), XmlElement.of(INNER, "ü")))
+                .with(INNER, "1")
+                .with(OUTER, "\"2\"");
         assertThat(XmlText.read(XmlText.write(element))).isEqualTo(element);
     }
 
