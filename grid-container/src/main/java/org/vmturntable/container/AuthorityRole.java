@@ -49,7 +49,10 @@ record AuthorityRole(AuthorityService service, VerificationKey key) {
     private static AuthorisationPolicy policy(Foundation on, GuestMover guests) {
         LightpathEnd end = on.site().lightpath().orElseThrow();
         return new OwnMigrations(
-                on.site().site(), vm -> isHere(guests, vm), end.port(), on.store().migrations());
+                on.site().site(),
+                vm -> isHere(guests, vm),
+                end.port(),
+                on.store().migrations());
     }
 
     private static boolean isHere(GuestMover guests, VmId vm) {

@@ -39,7 +39,9 @@ record BrokerRole(LightpathService service, Lightpaths lightpaths) {
                 on.peers());
         LightpathService service = new LightpathService(
                 new org.vmturntable.drac.lightpath.Network(
-                        topology(network), on.surroundings().elements(network), on.workers().calls()),
+                        topology(network),
+                        on.surroundings().elements(network),
+                        on.workers().calls()),
                 on.store().lightpaths(),
                 gate,
                 Timekeeping.of(on.clock(), on.workers().timer()),

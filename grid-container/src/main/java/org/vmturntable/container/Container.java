@@ -98,17 +98,17 @@ public final class Container implements AutoCloseable {
 
     private void begin() {
         SiteConfiguration site = on.site();
-        Optional<GuestMover> guests = site.hosting().filter(terms -> site.has(Role.HOSTING)).map(on.surroundings()::guests);
+        Optional<GuestMover> guests =
+                site.hosting().filter(terms -> site.has(Role.HOSTING)).map(on.surroundings()::guests);
         Optional<AuthorityRole> authority =
                 on.site().has(Role.AUTHORITY) ? Optional.of(AuthorityRole.begin(on, guests)) : Optional.empty();
         Optional<BrokerRole> broker =
                 on.site().has(Role.BROKER) ? Optional.of(BrokerRole.begin(on, authority)) : Optional.empty();
         Optional<EdgeRole> edge = on.site().has(Role.EDGE) ? Optional.of(EdgeRole.begin(on)) : Optional.empty();
-        Notifications notifications =
-                new Notifications(on.store(), consumers, on.base(), on.faults(), on.clock());
+        Notifications notifications = new Notifications(on.store(), consumers, on.base(), on.faults(), on.clock());
         closing.push(notifications::close);
-        Optional<HostingRole> hosting = guests.flatMap(
-                mover -> authority.map(own -> HostingRole.begin(on, mover, own, broker, notifications)));
+        Optional<HostingRole> hosting =
+                guests.flatMap(mover -> authority.map(own -> HostingRole.begin(on, mover, own, broker, notifications)));
         publishSite(hosting, broker);
         broker.ifPresent(BrokerRole::recover);
         edge.ifPresent(EdgeRole::recover);
@@ -118,7 +118,11 @@ public final class Container implements AutoCloseable {
         hosting.ifPresent(HostingRole::recover);
         notifications.catchUp();
         new WarmConnections(on.peers()).keep(on.workers()::every);
-        LOG.info("Container of {} answers at {} as {}", site.site(), site.listen().url(), site.roles());
+        LOG.info(
+                "Container of {} answers at {} as {}",
+                site.site(),
+                site.listen().url(),
+                site.roles());
     }
 
     private void publishSite(Optional<HostingRole> hosting, Optional<BrokerRole> broker) {
@@ -132,7 +136,8 @@ public final class Container implements AutoCloseable {
         on.publish(
                 ServicePath.SITE,
                 new SiteDirectoryEndpoint(on.answers(
-                        SiteProperties.kind(parts), () -> CurrentCall.get().key().orElse(own))));
+                        SiteProperties.kind(parts),
+                        () -> CurrentCall.get().key().orElse(own))));
     }
 
     /** The port that is listened on. */
@@ -157,7 +162,9 @@ public final class Container implements AutoCloseable {
 
     private static SiteStore openStore(StorePlace place) {
         return SiteStore.open(
-                place.url(), place.user().orElse(""), place.passwordFile().map(Container::firstLine).orElse(""));
+                place.url(),
+                place.user().orElse(""),
+                place.passwordFile().map(Container::firstLine).orElse(""));
     }
 
     private static String firstLine(Path file) {
@@ -182,7 +189,8 @@ public final class Container implements AutoCloseable {
     private static InetSocketAddress address(SiteConfiguration site) {
         try {
             return new InetSocketAddress(
-                    InetAddress.getByName(site.listen().address()), site.listen().port());
+                    InetAddress.getByName(site.listen().address()),
+                    site.listen().port());
         } catch (UnknownHostException impossible) {
             throw new GridException(FailureCode.CONFIGURATION_INVALID, "Not an address", impossible);
         }

@@ -14,8 +14,8 @@ record EdgeRole(EdgeGateway gateway) {
         Map<SiteId, Ipv4Address> endpoints = on.site().tunnelEndpoints().entrySet().stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, entry -> new Ipv4Address(entry.getValue())));
         String device = on.site().edgeDevice().orElseThrow();
-        EdgeGateway gateway = new EdgeGateway(
-                on.store().attachments(), on.surroundings().forwardingPlane(device), endpoints);
+        EdgeGateway gateway =
+                new EdgeGateway(on.store().attachments(), on.surroundings().forwardingPlane(device), endpoints);
         on.publish(ServicePath.EDGE, new EdgeGatewayEndpoint(gateway));
         return new EdgeRole(gateway);
     }

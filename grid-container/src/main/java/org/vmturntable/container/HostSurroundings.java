@@ -92,9 +92,7 @@ public final class HostSurroundings implements Surroundings {
         try {
             return SnmpManager.open(
                     new SnmpCredentials(
-                            snmp.user(),
-                            secrets.getProperty("authentication", ""),
-                            secrets.getProperty("privacy", "")),
+                            snmp.user(), secrets.getProperty("authentication", ""), secrets.getProperty("privacy", "")),
                     Patience.OVER_THE_OCEAN);
         } catch (IOException failed) {
             throw new GridException(FailureCode.CONFIGURATION_INVALID, "SNMP cannot be used on this host", failed);

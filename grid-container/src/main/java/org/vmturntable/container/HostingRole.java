@@ -26,12 +26,7 @@ import org.vmturntable.traffic.site.Landing;
 
 /** Hosts machines, moves them away and receives them. */
 record HostingRole(
-        Foundation on,
-        GuestMover guests,
-        HostingRoom rooms,
-        MigrationService service,
-        Vms vms,
-        Migrations migrations) {
+        Foundation on, GuestMover guests, HostingRoom rooms, MigrationService service, Vms vms, Migrations migrations) {
     /** Longer than any migration asks for; an arrival that is not settled by then is looked after by a person. */
     private static final Duration LONGEST_LEASE = Duration.ofMinutes(15);
 
@@ -85,10 +80,12 @@ record HostingRole(
     void recover() {
         service.recover();
         on.workers().every(LEASE_CHECK, "Ending leases of room", rooms::endLeases);
-        EdgePresence presence =
-                new EdgePresence(on.site().site(), on.site().edges(), on.peers());
+        EdgePresence presence = new EdgePresence(on.site().site(), on.site().edges(), on.peers());
         on.workers()
-                .every(PRESENCE_CHECK, "Making machines known at edges", () -> presence.tell(guests.guests(), this::settledEpoch));
+                .every(
+                        PRESENCE_CHECK,
+                        "Making machines known at edges",
+                        () -> presence.tell(guests.guests(), this::settledEpoch));
     }
 
     private Optional<Long> settledEpoch(VmId vm) {
@@ -96,7 +93,9 @@ record HostingRole(
         Optional<Residence> residence = on.store().vms().find(vm);
         boolean moving = rooms.awaits(vm) || service.ofVm(vm).stream().anyMatch(saga -> !saga.isFinal());
         boolean gone = residence.flatMap(Residence::movedTo).isPresent();
-        return moving || gone ? Optional.empty() : Optional.of(residence.map(Residence::epoch).orElse(0L));
+        return moving || gone
+                ? Optional.empty()
+                : Optional.of(residence.map(Residence::epoch).orElse(0L));
     }
 
     private static HostingTerms terms(Foundation on) {

@@ -23,11 +23,7 @@ import org.vmturntable.traffic.migration.MigrationWorld;
 
 /** Puts the traffic controller of a site together: each port is bridged to what this container has, or to another site. */
 record Moving(
-        Foundation on,
-        GuestMover guests,
-        HostingRoom rooms,
-        AuthorityRole authority,
-        Optional<BrokerRole> ownBroker) {
+        Foundation on, GuestMover guests, HostingRoom rooms, AuthorityRole authority, Optional<BrokerRole> ownBroker) {
 
     MigrationService service() {
         LightpathEnd end = on.site().lightpath().orElseThrow();
@@ -69,6 +65,8 @@ record Moving(
     }
 
     private Optional<Guest> asItLeft(VmId vm) {
-        return on.store().migrations().ofVm(vm).stream().findFirst().map(saga -> saga.order().guest());
+        return on.store().migrations().ofVm(vm).stream()
+                .findFirst()
+                .map(saga -> saga.order().guest());
     }
 }

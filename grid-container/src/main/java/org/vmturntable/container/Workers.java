@@ -23,8 +23,8 @@ final class Workers implements AutoCloseable {
     private final ExecutorService runs = Executors.newFixedThreadPool(MIGRATIONS_AT_ONCE, named("migration"));
 
     /** For what must not wait for anything else here. */
-    private final ExecutorService calls = new ThreadPoolExecutor(
-            0, Integer.MAX_VALUE, 30, TimeUnit.SECONDS, new SynchronousQueue<>(), named("call"));
+    private final ExecutorService calls =
+            new ThreadPoolExecutor(0, Integer.MAX_VALUE, 30, TimeUnit.SECONDS, new SynchronousQueue<>(), named("call"));
 
     private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(2, named("timer"));
 

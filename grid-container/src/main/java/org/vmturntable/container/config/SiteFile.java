@@ -41,7 +41,7 @@ public final class SiteFile {
     public static SiteConfiguration read(Path file) {
         Problems problems = new Problems(file.toString());
         YamlMap root = new YamlMap("", parse(file, problems), problems);
-        Supplier<SiteConfiguration> site = new SiteFile(file.toAbsolutePath().getParent(), root).site();
+        Supplier<SiteConfiguration> site = new SiteFile(file.toAbsolutePath().resolveSibling(""), root).site();
         problems.refuseIfAny();
         return site.get();
     }
@@ -132,7 +132,8 @@ public final class SiteFile {
 
     /** A site that moves its machines grants them the right to a lightpath itself. */
     private void requireAuthority(List<Value<Role>> roles) {
-        List<Role> given = roles.stream().flatMap(role -> role.ifGiven().stream()).toList();
+        List<Role> given =
+                roles.stream().flatMap(role -> role.ifGiven().stream()).toList();
         if (given.contains(Role.HOSTING) && !given.contains(Role.AUTHORITY)) {
             root.wrong("roles", "the role hosting needs the role authority");
         }
@@ -222,7 +223,7 @@ public final class SiteFile {
         try {
             return Optional.of(new SiteId(key));
         } catch (GridException malformed) {
-            map.wrong(key, malformed.getMessage());
+            map.wrong(key, String.valueOf(malformed.getMessage()));
             return Optional.empty();
         }
     }

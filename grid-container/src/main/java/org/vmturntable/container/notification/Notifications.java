@@ -26,8 +26,8 @@ public final class Notifications implements MigrationListener, AutoCloseable {
         MigrationEvents events = new MigrationEvents(store.stateChanges());
         this.home = new SubscriptionHome(store.subscriptions(), clock);
         this.delivery = new Delivery(home, events, new SoapNotificationSender(clients, base), Retry.PATIENT);
-        this.subscriptions = new Subscriptions(
-                home, events, delivery, ServicePath.SUBSCRIPTION.at(base), faults, clock);
+        this.subscriptions =
+                new Subscriptions(home, events, delivery, ServicePath.SUBSCRIPTION.at(base), faults, clock);
     }
 
     public Subscriptions subscriptions() {

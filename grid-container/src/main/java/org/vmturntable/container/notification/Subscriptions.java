@@ -60,7 +60,7 @@ public final class Subscriptions {
             Subscription added = add(producer, request(asked), events.latest(producer.toString()));
             return response(added);
         } catch (GridException refused) {
-            throw refused(asked, refused);
+            throw refused(refused);
         }
     }
 
@@ -118,7 +118,7 @@ public final class Subscriptions {
         return EndpointReferences.resource(manager, subscription.id().toString());
     }
 
-    private RuntimeException refused(Subscribe asked, GridException refused)
+    private RuntimeException refused(GridException refused)
             throws TopicNotSupportedFault, TopicExpressionDialectUnknownFault, InvalidFilterFault,
                     UnacceptableInitialTerminationTimeFault {
         if (refused.code() == FailureCode.TOPIC_UNKNOWN || refused.details().containsKey("dialect")) {

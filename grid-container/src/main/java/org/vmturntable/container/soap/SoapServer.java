@@ -24,7 +24,9 @@ public final class SoapServer implements AutoCloseable {
         CxfLogging.toSlf4j();
     }
 
-    private final Bus bus = BusFactory.getDefaultBus();
+    /** Of its own, so that several containers can live in one process; the first becomes the clients' too. */
+    private final Bus bus = BusFactory.newInstance().createBus();
+
     private final HttpsListener https;
     private final Map<String, Object> properties = new HashMap<>();
     private final CallGuard guard;

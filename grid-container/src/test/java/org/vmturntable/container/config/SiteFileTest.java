@@ -83,7 +83,7 @@ class SiteFileTest {
 
     @Test
     void saysEveryMistakeAtOnceWithItsLine() {
-        yaml = yaml.replace("site: chicago\n", "site: Chicago\n")
+        yaml = yaml.replace("site: chicago", "site: Chicago")
                 .replace("port: 8443", "port: 84430")
                 .replace("memory: 2 GiB", "memory: 2 GB")
                 .replace("vlans: 100-199", "vlanes: 100-199");

@@ -28,7 +28,7 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.vmturntable.soap.SoapIdentity;
 
 /** A certificate authority that lives for one test. */
-final class TestAuthority {
+public final class TestAuthority {
     private static final String PASSWORD = "only for tests";
 
     private final Path folder;
@@ -37,7 +37,7 @@ final class TestAuthority {
     private final X509Certificate root;
     private int serial;
 
-    TestAuthority(Path folder, String name) throws Exception {
+    public TestAuthority(Path folder, String name) throws Exception {
         this.folder = Files.createDirectories(folder);
         this.name = new X500Principal("CN=" + name);
         this.root = certificate(this.name, keys, true);
@@ -48,7 +48,7 @@ final class TestAuthority {
     }
 
     /** A new key with a certificate of this authority, good for 127.0.0.1. */
-    SoapIdentity identity(String commonName, String unit) throws Exception {
+    public SoapIdentity identity(String commonName, String unit) throws Exception {
         return identity(commonName, unit, this);
     }
 
