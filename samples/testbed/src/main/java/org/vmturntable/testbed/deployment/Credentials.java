@@ -21,7 +21,6 @@ import org.vmturntable.testbed.pki.Subject;
 import org.vmturntable.testbed.pki.TokenKey;
 import org.vmturntable.testbed.topology.Place;
 import org.vmturntable.testbed.topology.Site;
-import org.vmturntable.testbed.wan.WanEmulator;
 
 /** Makes every key, certificate and password of a testbed, and knows what others must be told of them. */
 final class Credentials {
@@ -38,10 +37,10 @@ final class Credentials {
         this.authority = CertificateAuthority.create(random, now);
     }
 
-    /** Writes new passphrases for the optical elements where their emulator looks for them; the rest builds on it. */
+    /** Writes new passphrases for the optical elements, which their emulator wants before all else. */
     static void createSnmpSecrets(Testbed testbed, SecureRandom random) {
         try {
-            SnmpSecrets.random(random).write(WanEmulator.secretsFile(testbed.state()));
+            SnmpSecrets.random(random).write(testbed.snmpSecrets());
         } catch (IOException refused) {
             throw new UncheckedIOException(refused);
         }
@@ -57,7 +56,6 @@ final class Credentials {
         }
         credentials.issue(OPERATOR, List.of());
         testbed.topology().sites().forEach(credentials::issueTokenKey);
-        credentials.writeSnmpSecrets();
         return credentials;
     }
 
@@ -113,17 +111,6 @@ final class Credentials {
         TokenKey key = TokenKey.create(random);
         SecretFiles.write(tokenKeyFile(testbed, site.name()), SecretFiles.pem(key.privateKey()));
         tokenKeys.put(site.name(), key.publicText());
-    }
-
-    private void writeSnmpSecrets() {
-        try {
-            SnmpSecrets secrets = SnmpSecrets.read(WanEmulator.secretsFile(testbed.state()));
-            SecretFiles.write(
-                    testbed.snmpSecrets(),
-                    "authentication=%s%nprivacy=%s%n".formatted(secrets.authentication(), secrets.privacy()));
-        } catch (IOException unreadable) {
-            throw new UncheckedIOException(unreadable);
-        }
     }
 
     private static String pem(X509Certificate certificate) {

@@ -7,6 +7,7 @@ import org.vmturntable.testbed.network.Namespace;
 import org.vmturntable.testbed.network.NetworkBuild;
 import org.vmturntable.testbed.site.SiteDirectory;
 import org.vmturntable.testbed.topology.Topology;
+import org.vmturntable.testbed.wan.WanEmulator;
 
 /**
  * One testbed: what it is like, and where its files are. Everything it writes at run time lies below {@code state}.
@@ -51,9 +52,9 @@ public record Testbed(Topology topology, Path topologyFile, Path home, Path stat
         return state.resolve("pki").resolve(holder);
     }
 
-    /** What a broker's container must know to run the optical elements: Java properties. */
+    /** Passphrases of the optical elements: the emulator and the broker's container read them. */
     Path snmpSecrets() {
-        return state.resolve("pki/snmp.properties");
+        return WanEmulator.secretsFile(state);
     }
 
     public Path clientProfile() {

@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A Java program of this project, run by this Java with this class path: small heap, the quick compiler, and no second
- * collector thread, because several share two cores.
+ * A Java program of this project, run by this Java with this class path: small heap and stacks and one collector thread, because
+ * several share two cores. Both compilers, though: without the second a signature takes twelve milliseconds, not two.
  *
  * @param mainClass what runs
  * @param heapMegabytes largest heap
@@ -46,7 +46,6 @@ public record JavaProgram(String mainClass, int heapMegabytes, List<String> argu
         List<String> words = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
                 "-Xms16m",
                 "-Xmx" + heapMegabytes + "m",
                 "-Xss512k",
