@@ -31,12 +31,14 @@ import org.vmturntable.container.soap.Caller;
 import org.vmturntable.container.soap.CurrentCall;
 import org.vmturntable.container.soap.JdbcReplayMemory;
 import org.vmturntable.container.soap.SoapServer;
+import org.vmturntable.drac.lightpath.LightpathService;
 import org.vmturntable.kernel.FailureCode;
 import org.vmturntable.kernel.GridException;
 import org.vmturntable.soap.GridClients;
 import org.vmturntable.soap.SoapIdentity;
 import org.vmturntable.store.SiteStore;
 import org.vmturntable.traffic.guest.GuestMover;
+import org.vmturntable.traffic.migration.MigrationService;
 
 /**
  * A running grid container. What an earlier run left half done is taken up at the start: elements and edges first, migrations when
@@ -50,6 +52,8 @@ public final class Container implements AutoCloseable {
     private final Deque<Runnable> closing = new ArrayDeque<>();
     private final Foundation on;
     private final GridClients consumers;
+    private Optional<HostingRole> hosting = Optional.empty();
+    private Optional<BrokerRole> broker = Optional.empty();
 
     /**
      * Starts a container and returns when it answers.
@@ -102,14 +106,13 @@ public final class Container implements AutoCloseable {
                 site.hosting().filter(terms -> site.has(Role.HOSTING)).map(on.surroundings()::guests);
         Optional<AuthorityRole> authority =
                 on.site().has(Role.AUTHORITY) ? Optional.of(AuthorityRole.begin(on, guests)) : Optional.empty();
-        Optional<BrokerRole> broker =
-                on.site().has(Role.BROKER) ? Optional.of(BrokerRole.begin(on, authority)) : Optional.empty();
+        broker = on.site().has(Role.BROKER) ? Optional.of(BrokerRole.begin(on, authority)) : Optional.empty();
         Optional<EdgeRole> edge = on.site().has(Role.EDGE) ? Optional.of(EdgeRole.begin(on)) : Optional.empty();
         Notifications notifications = new Notifications(on.store(), consumers, on.base(), on.faults(), on.clock());
         closing.push(notifications::close);
-        Optional<HostingRole> hosting =
+        hosting =
                 guests.flatMap(mover -> authority.map(own -> HostingRole.begin(on, mover, own, broker, notifications)));
-        publishSite(hosting, broker);
+        publishSite();
         broker.ifPresent(BrokerRole::recover);
         edge.ifPresent(EdgeRole::recover);
         hosting.ifPresent(role -> closing.push(role.service()::close));
@@ -117,7 +120,7 @@ public final class Container implements AutoCloseable {
         on.server().start();
         hosting.ifPresent(HostingRole::recover);
         notifications.catchUp();
-        new WarmConnections(on.peers()).keep(on.workers()::every);
+        hosting.ifPresent(role -> new WarmConnections(on.peers()).keep(on.workers()::every));
         LOG.info(
                 "Container of {} answers at {} as {}",
                 site.site(),
@@ -125,7 +128,7 @@ public final class Container implements AutoCloseable {
                 site.roles());
     }
 
-    private void publishSite(Optional<HostingRole> hosting, Optional<BrokerRole> broker) {
+    private void publishSite() {
         SiteParts parts = new SiteParts(
                 on.site(),
                 hosting.map(HostingRole::rooms),
@@ -140,9 +143,19 @@ public final class Container implements AutoCloseable {
                         () -> CurrentCall.get().key().orElse(own))));
     }
 
-    /** The port that is listened on. */
-    public int port() {
-        return on.server().port();
+    /** What the container stands on; for tests that end it as a kill would. */
+    Foundation foundation() {
+        return on;
+    }
+
+    /** The traffic controller; empty if this container hosts no machines. */
+    Optional<MigrationService> migrations() {
+        return hosting.map(HostingRole::service);
+    }
+
+    /** The broker; empty if another site's container is it. */
+    Optional<LightpathService> lightpaths() {
+        return broker.map(BrokerRole::service);
     }
 
     /**

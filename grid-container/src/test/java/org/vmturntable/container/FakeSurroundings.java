@@ -1,0 +1,41 @@
+package org.vmturntable.container;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.vmturntable.container.config.Hosting;
+import org.vmturntable.container.config.Network;
+import org.vmturntable.drac.element.ElementDriver;
+import org.vmturntable.drac.element.InMemoryElement;
+import org.vmturntable.traffic.guest.GuestMover;
+import org.vmturntable.tunnel.ForwardingPlane;
+import org.vmturntable.tunnel.InMemoryForwardingPlane;
+
+/** Devices in memory, which stay when a container is killed. */
+record FakeSurroundings(
+        Hypervisors hypervisors, Map<String, InMemoryElement> elements, InMemoryForwardingPlane plane, Life life)
+        implements Surroundings {
+    @Override
+    public GuestMover guests(Hosting hosting) {
+        return hypervisors.of(hosting.control().getHost(), life);
+    }
+
+    @Override
+    public ForwardingPlane forwardingPlane(String device) {
+        return plane;
+    }
+
+    @Override
+    public List<ElementDriver> elements(Network network) {
+        return List.copyOf(elements.values());
+    }
+
+    @Override
+    public Clock clock() {
+        return Clock.tick(Clock.systemUTC(), Duration.ofNanos(1_000));
+    }
+
+    @Override
+    public void close() {}
+}

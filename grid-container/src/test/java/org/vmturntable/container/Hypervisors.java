@@ -1,0 +1,160 @@
+package org.vmturntable.container;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import org.vmturntable.kernel.Bytes;
+import org.vmturntable.kernel.FailureCode;
+import org.vmturntable.kernel.GridException;
+import org.vmturntable.kernel.VmId;
+import org.vmturntable.traffic.guest.Guest;
+import org.vmturntable.traffic.guest.GuestMover;
+import org.vmturntable.traffic.guest.GuestState;
+import org.vmturntable.traffic.guest.MoveListener;
+import org.vmturntable.traffic.guest.MoveOrder;
+import org.vmturntable.traffic.guest.MoveOutcome;
+import org.vmturntable.traffic.guest.MoveProgress;
+
+/** The hypervisors of all sites. They outlive the containers; a copy is instant, and fails if it is told to. */
+final class Hypervisors {
+    private final Map<String, Map<VmId, Guest>> guests = new ConcurrentHashMap<>();
+    private final Map<VmId, Instant> stopped = new ConcurrentHashMap<>();
+    private final Map<VmId, Instant> resumed = new ConcurrentHashMap<>();
+    volatile Optional<FailureCode> copyFails = Optional.empty();
+    private volatile CountDownLatch held = new CountDownLatch(0);
+
+    /** Copies that begin from now on do not end until they are released. */
+    void holdCopies() {
+        held = new CountDownLatch(1);
+    }
+
+    void releaseCopies() {
+        held.countDown();
+    }
+
+    /** All guests at all sites. */
+    void shutDown() {
+        guests.values().forEach(Map::clear);
+    }
+
+    void boot(String site, Guest guest) {
+        at(site).put(guest.id(), guest);
+    }
+
+    /** The sites where the guest runs: exactly one, or something is very wrong. */
+    List<String> runsAt(VmId vm) {
+        return guests.entrySet().stream()
+                .filter(entry -> Optional.ofNullable(entry.getValue().get(vm))
+                        .map(Guest::state)
+                        .equals(Optional.of(GuestState.RUNNING)))
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    GuestMover of(String site, Life life) {
+        return new Hypervisor(site, life);
+    }
+
+    private Map<VmId, Guest> at(String site) {
+        return guests.computeIfAbsent(site, ignored -> new ConcurrentHashMap<>());
+    }
+
+    private static Guest in(GuestState state, Guest guest) {
+        return new Guest(
+                guest.id(),
+                guest.name(),
+                state,
+                guest.memory(),
+                guest.virtualCpus(),
+                guest.macAddresses(),
+                guest.addresses());
+    }
+
+    private final class Hypervisor implements GuestMover {
+        private final String site;
+        private final Life life;
+
+        Hypervisor(String site, Life life) {
+            this.site = site;
+            this.life = life;
+        }
+
+        @Override
+        public List<Guest> guests() {
+            life.check();
+            Collection<Guest> here = at(site).values();
+            return List.copyOf(here);
+        }
+
+        @Override
+        public Optional<Guest> find(VmId vm) {
+            life.check();
+            return Optional.ofNullable(at(site).get(vm));
+        }
+
+        @Override
+        public MoveOutcome move(MoveOrder order, MoveListener progress) {
+            life.check();
+            Guest guest = find(order.vm()).orElseThrow();
+            Bytes all = guest.memory();
+            progress.progressed(new MoveProgress(MoveProgress.Phase.PRE_COPY, 1, Bytes.ZERO, all, all, 0));
+            copy();
+            copyFails.ifPresent(code -> {
+                throw new GridException(code, "The copy was told to fail");
+            });
+            stopped.put(order.vm(), Instant.now());
+            at(order.control().getHost()).put(order.vm(), in(GuestState.RUNNING, guest));
+            at(site).remove(order.vm());
+            resumed.put(order.vm(), Instant.now());
+            life.check();
+            return new MoveOutcome(all, lastStopped(order.vm()));
+        }
+
+        private void copy() {
+            try {
+                held.await();
+            } catch (InterruptedException ended) {
+                throw new Killed();
+            }
+        }
+
+        @Override
+        public Optional<MoveOutcome> awaitEnd(VmId vm, MoveListener progress) {
+            life.check();
+            return Optional.empty();
+        }
+
+        @Override
+        public void cancel(VmId vm) {
+            life.check();
+        }
+
+        @Override
+        public Optional<Instant> lastStopped(VmId vm) {
+            life.check();
+            return Optional.ofNullable(stopped.get(vm));
+        }
+
+        @Override
+        public Optional<Instant> lastResumed(VmId vm) {
+            life.check();
+            return Optional.ofNullable(resumed.get(vm));
+        }
+
+        @Override
+        public void discardArrival(VmId vm) {
+            life.check();
+            at(site).computeIfPresent(vm, (id, guest) -> guest.state() == GuestState.RUNNING ? guest : null);
+        }
+
+        @Override
+        public void destroy(VmId vm) {
+            life.check();
+            at(site).remove(vm);
+        }
+    }
+}

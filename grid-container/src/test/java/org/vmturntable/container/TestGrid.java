@@ -1,0 +1,185 @@
+package org.vmturntable.container;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.vmturntable.container.config.SiteFile;
+import org.vmturntable.container.soap.TestAuthority;
+import org.vmturntable.drac.element.InMemoryElement;
+import org.vmturntable.soap.GridClients;
+import org.vmturntable.soap.SoapIdentity;
+import org.vmturntable.tunnel.InMemoryForwardingPlane;
+
+/** Three sites and an edge on this host: real containers, stores, SOAP and TLS, and devices in memory. */
+final class TestGrid implements AutoCloseable {
+    static final List<String> SITES = List.of("amsterdam", "chicago", "sandiego");
+    static final String EDGE = "edge";
+
+    final Hypervisors hypervisors = new Hypervisors();
+    final Map<String, InMemoryElement> elements = new LinkedHashMap<>();
+    final InMemoryForwardingPlane plane = new InMemoryForwardingPlane();
+    private final Map<String, Container> running = new LinkedHashMap<>();
+    private final Map<String, Life> lives = new LinkedHashMap<>();
+    private final Map<String, Integer> ports = new LinkedHashMap<>();
+    private final Map<String, String> tokenKeys = new LinkedHashMap<>();
+    private final Path folder;
+    private final SoapIdentity operator;
+    private final GridClients clients;
+
+    TestGrid(Path folder) throws Exception {
+        this.folder = folder;
+        TestAuthority authority = new TestAuthority(folder.resolve("pki"), "Grid");
+        for (String place : places()) {
+            elements.computeIfAbsent(place, InMemoryElement::new);
+            ports.put(place, freePort());
+            authority.identity(place, place.equals(EDGE) ? "edge" : "container");
+            writeTokenKey(place);
+        }
+        elements.remove(EDGE);
+        Files.writeString(folder.resolve("snmp"), "authentication=none\nprivacy=none\n");
+        operator = authority.identity("operator", "operator");
+        clients = new GridClients(operator);
+    }
+
+    private static List<String> places() {
+        return List.of("amsterdam", "chicago", "sandiego", EDGE);
+    }
+
+    void start(String place) throws IOException {
+        Life life = new Life();
+        lives.put(place, life);
+        Path file = Files.writeString(folder.resolve(place + ".yaml"), yaml(place));
+        running.put(
+                place, Container.start(SiteFile.read(file), new FakeSurroundings(hypervisors, elements, plane, life)));
+    }
+
+    void startAll() throws IOException {
+        for (String place : places()) {
+            start(place);
+        }
+    }
+
+    /** Ends the container's work at once, from whichever thread: nothing more is written, and nothing more is done to a device. */
+    void kill(String place) {
+        requireNonNull(lives.get(place)).end();
+        container(place).foundation().store().close();
+    }
+
+    /** Clears away what a killed process would have left to its operating system. */
+    void bury(String place) {
+        requireNonNull(running.remove(place)).close();
+    }
+
+    Container container(String place) {
+        return requireNonNull(running.get(place));
+    }
+
+    InMemoryElement element(String site) {
+        return requireNonNull(elements.get(site));
+    }
+
+    GridClients clients() {
+        return clients;
+    }
+
+    SoapIdentity operator() {
+        return operator;
+    }
+
+    URI at(String place, String path) {
+        return URI.create("https://127.0.0.1:" + ports.get(place) + path);
+    }
+
+    @Override
+    public void close() {
+        clients.close();
+        running.values().forEach(Container::close);
+    }
+
+    private String yaml(String place) {
+        return place.equals(EDGE) ? edgeYaml() : siteYaml(place);
+    }
+
+    private String siteYaml(String place) {
+        int number = SITES.indexOf(place) + 1;
+        boolean broker = place.equals("chicago");
+        return common(place, broker ? "hosting, authority, broker" : "hosting, authority")
+                + """
+                tokenKeyFile: %1$s.pem
+                hosting: {libvirt: "test:///default", control: "qemu+tls://%1$s/system", memory: 1 GiB, vcpus: 4}
+                lightpath: {port: "%1$s:client-1", address: 10.30.0.%2$d, bandwidth: 900 Mbit/s}
+                """.formatted(place, number)
+                + (broker ? NETWORK : "");
+    }
+
+    private String edgeYaml() {
+        return common(EDGE, "edge") + "edge: {device: vx0}\n";
+    }
+
+    private String common(String place, String roles) {
+        return """
+            site: %1$s
+            roles: [%2$s]
+            listen: {address: 127.0.0.1, port: %3$d, url: "https://127.0.0.1:%3$d"}
+            identity: {keyStore: pki/%1$s.p12, trustStore: pki/ca.p12, passwordFile: pki/password}
+            store: {url: "jdbc:h2:file:%4$s/%1$s"}
+            operators: ["CN=operator,OU=operator,O=Test"]
+            broker: {site: chicago}
+            edges: [edge]
+            tunnelEndpoints: {amsterdam: 198.18.0.1, chicago: 198.18.0.2, sandiego: 198.18.0.3}
+            peers:
+            %5$s
+            """.formatted(place, roles, ports.get(place), folder.toAbsolutePath(), peersOf(place));
+    }
+
+    private String peersOf(String place) {
+        return places().stream()
+                .filter(peer -> !peer.equals(place))
+                .map(peer -> "  - {site: %1$s, role: %2$s, subject: \"CN=%1$s,OU=%2$s,O=Test\", url: \"%3$s\"%4$s}"
+                        .formatted(peer, peer.equals(EDGE) ? "edge" : "container", at(peer, ""), tokenKey(peer)))
+                .collect(Collectors.joining("\n"));
+    }
+
+    private String tokenKey(String peer) {
+        return peer.equals(EDGE) ? "" : ", tokenKey: \"" + tokenKeys.get(peer) + "\"";
+    }
+
+    private void writeTokenKey(String place) throws Exception {
+        KeyPair pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+        tokenKeys.put(place, Base64.getEncoder().encodeToString(pair.getPublic().getEncoded()));
+        String pem = "-----BEGIN PRIVATE KEY-----\n"
+                + Base64.getEncoder().encodeToString(pair.getPrivate().getEncoded())
+                + "\n-----END PRIVATE KEY-----\n";
+        Files.writeString(folder.resolve(place + ".pem"), pem);
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private static final String NETWORK = """
+        network:
+          elements:
+            - {name: amsterdam, snmp: "127.0.0.1:161", ports: {client-1: 1, line-1: 2}}
+            - {name: chicago, snmp: "127.0.0.1:161", ports: {client-1: 1, line-1: 2, line-2: 3}}
+            - {name: sandiego, snmp: "127.0.0.1:161", ports: {client-1: 1, line-1: 2}}
+          links:
+            - {a: "amsterdam:line-1", b: "chicago:line-1", bandwidth: 1000 Mbit/s, roundTrip: 98 ms}
+            - {a: "chicago:line-2", b: "sandiego:line-1", bandwidth: 1000 Mbit/s, roundTrip: 100 ms}
+          snmp: {user: drac, secretsFile: snmp}
+          vlans: 100-199
+        """;
+}
