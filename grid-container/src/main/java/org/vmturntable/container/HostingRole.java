@@ -7,6 +7,7 @@ import org.vmturntable.container.config.Hosting;
 import org.vmturntable.container.config.LightpathEnd;
 import org.vmturntable.container.config.Peer;
 import org.vmturntable.container.edge.EdgePresence;
+import org.vmturntable.container.edge.SoapTunnelSwitch;
 import org.vmturntable.container.migration.MigrationEndpoint;
 import org.vmturntable.container.migration.Migrations;
 import org.vmturntable.container.notification.Notifications;
@@ -19,6 +20,7 @@ import org.vmturntable.kernel.VmId;
 import org.vmturntable.traffic.guest.GuestMover;
 import org.vmturntable.traffic.hosting.HostingRoom;
 import org.vmturntable.traffic.hosting.HostingTerms;
+import org.vmturntable.traffic.hosting.Landfall;
 import org.vmturntable.traffic.migration.MigrationService;
 import org.vmturntable.traffic.residence.Residence;
 import org.vmturntable.traffic.residence.VmLedger;
@@ -53,6 +55,12 @@ record HostingRole(
         Migrations migrations = new Migrations(service, on.base());
         HostingRole role = new HostingRole(on, guests, rooms, service, vms, migrations);
         role.publish(notifications);
+        new Landfall(
+                        on.site().site(),
+                        rooms,
+                        new SoapTunnelSwitch(on.site().edges(), on.peers(), guests::find),
+                        on.workers().calls())
+                .watch(guests);
         return role;
     }
 

@@ -158,7 +158,11 @@ final class ContainerConfiguration {
     }
 
     private static Map<String, Object> link(Fibre fibre) {
-        return ordered("a", fibre.a().toString(), "b", fibre.b().toString(), "bandwidth", text(fibre.rate()));
+        return ordered(
+                "a", fibre.a().toString(),
+                "b", fibre.b().toString(),
+                "bandwidth", text(fibre.rate()),
+                "roundTrip", fibre.rtt().toMillis() + " ms");
     }
 
     private static String text(Bandwidth rate) {

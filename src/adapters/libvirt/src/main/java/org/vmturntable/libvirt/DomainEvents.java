@@ -4,10 +4,13 @@ import com.sun.jna.Pointer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,6 +54,7 @@ final class DomainEvents {
     }
 
     private final Map<VmId, Signs> signs = new ConcurrentHashMap<>();
+    private final List<Consumer<VmId>> resumeListeners = new CopyOnWriteArrayList<>();
     private final NativeQemu.MonitorEventCallback monitorEvent =
             (connection, domain, event, seconds, microseconds, details, opaque) ->
                     guarded(() -> onMonitorEvent(vmOf(domain), event, seconds, microseconds));
@@ -64,6 +68,11 @@ final class DomainEvents {
 
     Signs of(VmId vm) {
         return signs.getOrDefault(vm, Signs.NONE);
+    }
+
+    /** Tells of each guest that resumes, on libvirt's event thread. */
+    void onResumed(Consumer<VmId> listener) {
+        resumeListeners.add(listener);
     }
 
     /** Forgets how an earlier move ended, before a new one begins. */
@@ -92,6 +101,9 @@ final class DomainEvents {
     private void onMonitorEvent(VmId vm, String event, long seconds, int microseconds) {
         Instant at = Instant.ofEpochSecond(seconds).plus(microseconds, ChronoUnit.MICROS);
         change(vm, before -> event.equals("STOP") ? before.withStopped(at) : before.withResumed(at));
+        if (event.equals("RESUME")) {
+            resumeListeners.forEach(listener -> listener.accept(vm));
+        }
     }
 
     private void onLifecycle(VmId vm, int event, int detail) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.libvirt.Domain;
@@ -134,6 +135,11 @@ public final class LibvirtGuestMover implements GuestMover, AutoCloseable {
         } else if (state(vm) == GuestState.MOVING_OUT) {
             new Move(vm, hypervisor, events, clock).cancel();
         }
+    }
+
+    @Override
+    public void onResumed(Consumer<VmId> listener) {
+        events.onResumed(listener);
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.vmturntable.traffic.guest;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.vmturntable.kernel.VmId;
 
 /** The hypervisor of this site. Every call may block for as long as the hypervisor does; all may fail with {@code HYPERVISOR_FAILED}. */
@@ -38,6 +39,12 @@ public interface GuestMover {
 
     /** When the guest was last seen to resume here (QEMU's own RESUME event), since this process started. */
     Optional<Instant> lastResumed(VmId vm);
+
+    /**
+     * Tells of each guest that resumes here, at once and on the hypervisor's event thread: the listener must hand on what takes
+     * time. A hypervisor without such events tells nothing; traffic then follows a guest only when its source knows of the end.
+     */
+    default void onResumed(Consumer<VmId> listener) {}
 
     /** Removes what an aborted arrival left here: a paused, half-received guest. Never touches a running one. */
     void discardArrival(VmId vm);

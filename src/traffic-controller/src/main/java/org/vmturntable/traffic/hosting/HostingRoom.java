@@ -52,6 +52,14 @@ public final class HostingRoom implements ExpectedGuests {
         return store.live();
     }
 
+    /** The arrival that this site is ready for, if the guest is one that it expects; empty before and after that. */
+    public Optional<RoomHold> expected(VmId vm) {
+        return store.live().stream()
+                .filter(hold -> hold.state() == RoomState.PREPARED)
+                .filter(hold -> hold.vm().equals(Optional.of(vm)))
+                .findFirst();
+    }
+
     @Override
     public synchronized boolean awaits(VmId vm) {
         return store.live().stream().anyMatch(hold -> hold.vm().equals(Optional.of(vm)));
