@@ -5,6 +5,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.apache.cxf.BusFactory;
 import org.apache.cxf.configuration.jsse.TLSClientParameters;
 import org.apache.cxf.endpoint.Client;
 import org.apache.cxf.frontend.ClientProxy;
@@ -75,6 +76,8 @@ public final class GridClients implements AutoCloseable {
 
     private Object connect(Contract contract, URI address) {
         JaxWsProxyFactoryBean factory = new JaxWsProxyFactoryBean();
+        // Not the bus of whichever service this thread may be serving.
+        factory.setBus(BusFactory.getDefaultBus());
         factory.setServiceClass(contract.portType());
         factory.setWsdlLocation(contract.wsdl());
         factory.setServiceName(contract.service());

@@ -2,6 +2,7 @@ package org.vmturntable.container.soap;
 
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.function.Consumer;
 import org.apache.cxf.Bus;
 import org.apache.cxf.transport.servlet.CXFNonSpringServlet;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
@@ -38,7 +39,10 @@ final class HttpsListener implements AutoCloseable {
     private final Server server;
     private final ServerConnector connector;
 
-    HttpsListener(InetSocketAddress listen, SoapIdentity identity, Bus bus) {
+    /**
+     * @param before told the path of each request for a service, before it is served
+     */
+    HttpsListener(InetSocketAddress listen, SoapIdentity identity, Bus bus, Consumer<String> before) {
         QueuedThreadPool threads = new QueuedThreadPool(MOST_THREADS, 4);
         threads.setName("https");
         server = new Server(threads);
@@ -48,7 +52,7 @@ final class HttpsListener implements AutoCloseable {
         connector.setIdleTimeout(IDLE.toMillis());
         server.addConnector(connector);
         SizeLimitHandler bounded = new SizeLimitHandler(LONGEST_REQUEST, -1);
-        bounded.setHandler(handlers(bus));
+        bounded.setHandler(handlers(bus, before));
         server.setHandler(bounded);
         server.setStopTimeout(2_000);
     }
@@ -69,7 +73,7 @@ final class HttpsListener implements AutoCloseable {
         return new HttpConnectionFactory(configuration);
     }
 
-    private static Handler handlers(Bus bus) {
+    private static Handler handlers(Bus bus, Consumer<String> before) {
         ServletContextHandler services = new ServletContextHandler();
         ServletHolder servlet = new ServletHolder(new CXFNonSpringServlet(null, bus));
         servlet.setInitParameter("hide-service-list-page", "true");
@@ -77,7 +81,7 @@ final class HttpsListener implements AutoCloseable {
         services.addServlet(servlet, "/*");
         PathMappingsHandler paths = new PathMappingsHandler();
         paths.addMapping(PathSpec.from("/health"), new Health());
-        paths.addMapping(PathSpec.from("/*"), services);
+        paths.addMapping(PathSpec.from("/*"), new Prepared(services, before));
         return paths;
     }
 
@@ -100,6 +104,22 @@ final class HttpsListener implements AutoCloseable {
             server.stop();
         } catch (Exception e) {
             throw new IllegalStateException("the HTTPS server did not stop", e);
+        }
+    }
+
+    /** Tells where a request goes before it gets there. */
+    private static final class Prepared extends Handler.Wrapper {
+        private final Consumer<String> before;
+
+        Prepared(Handler handler, Consumer<String> before) {
+            super(handler);
+            this.before = before;
+        }
+
+        @Override
+        public boolean handle(Request request, Response response, Callback callback) throws Exception {
+            before.accept(String.valueOf(request.getHttpURI().getCanonicalPath()));
+            return super.handle(request, response, callback);
         }
     }
 

@@ -3,8 +3,10 @@ package org.vmturntable.container.soap;
 import java.net.InetSocketAddress;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.cxf.Bus;
 import org.apache.cxf.BusFactory;
+import org.apache.cxf.endpoint.Server;
 import org.apache.cxf.jaxws.JaxWsServerFactoryBean;
 import org.apache.cxf.logging.FaultListener;
 import org.apache.cxf.message.Message;
@@ -28,6 +30,7 @@ public final class SoapServer implements AutoCloseable {
     private final Bus bus = BusFactory.newInstance().createBus();
 
     private final HttpsListener https;
+    private final Map<String, PublishedService> services = new ConcurrentHashMap<>();
     private final Map<String, Object> properties = new HashMap<>();
     private final CallGuard guard;
     private final BaseFaultMapper faults;
@@ -37,7 +40,7 @@ public final class SoapServer implements AutoCloseable {
      * @param identity key for TLS and for signing answers, and the authorities of those who may call at all
      */
     public SoapServer(InetSocketAddress listen, SoapIdentity identity, CallGuard guard, BaseFaultMapper faults) {
-        this.https = new HttpsListener(listen, identity, bus);
+        this.https = new HttpsListener(listen, identity, bus, this::prepare);
         this.guard = guard;
         this.faults = faults;
         properties.putAll(SignedMessages.properties(identity));
@@ -46,13 +49,17 @@ public final class SoapServer implements AutoCloseable {
     }
 
     /**
-     * Publishes an endpoint; possible before and after the start.
+     * Publishes an endpoint; possible before and after the start. It is made ready in the background, or by its first request.
      *
      * @param path such as /migration
      * @param endpoint implements exactly one generated port type; its methods run on many threads
      */
     public void publish(String path, Object endpoint) {
         Contract contract = Contract.implementedBy(endpoint);
+        services.put(path, new PublishedService(() -> create(path, contract, endpoint)));
+    }
+
+    private Server create(String path, Contract contract, Object endpoint) {
         JaxWsServerFactoryBean factory = new JaxWsServerFactoryBean();
         factory.setBus(bus);
         factory.setServiceClass(contract.portType());
@@ -63,12 +70,23 @@ public final class SoapServer implements AutoCloseable {
         factory.setAddress(path);
         factory.setProperties(new HashMap<>(properties));
         factory.setInvoker(new GuardedInvoker(endpoint, new Admission(path, guard), faults));
-        factory.create();
+        return factory.create();
     }
 
-    /** Opens the port. */
+    private void prepare(String requestPath) {
+        services.forEach((path, service) -> {
+            if (requestPath.equals(path) || requestPath.startsWith(path + "/")) {
+                service.ready();
+            }
+        });
+    }
+
+    /** Opens the port, and returns when it is open. */
     public void start() {
         https.start();
+        Thread preparation = new Thread(() -> services.values().forEach(PublishedService::ready), "soap-preparation");
+        preparation.setDaemon(true);
+        preparation.start();
     }
 
     /** The port that is listened on, once started. */
@@ -80,5 +98,6 @@ public final class SoapServer implements AutoCloseable {
     @Override
     public void close() {
         https.close();
+        services.values().forEach(PublishedService::close);
     }
 }

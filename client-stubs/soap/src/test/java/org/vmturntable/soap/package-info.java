@@ -1,0 +1,4 @@
+@NullMarked
+package org.vmturntable.soap;
+
+import org.jspecify.annotations.NullMarked;
