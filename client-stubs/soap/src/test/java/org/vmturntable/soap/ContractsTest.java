@@ -35,7 +35,8 @@ class ContractsTest {
             String[] sumAndName = line.split(" +", 2);
             listed.add(sumAndName[1]);
             byte[] content = Files.readAllBytes(folder.resolve(sumAndName[1]));
-            String sum = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+            String sum = HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(content));
             assertThat(sum).as(sumAndName[1]).isEqualTo(sumAndName[0]);
         }
         assertThat(namesIn(folder, ".xsd", ".wsdl")).isEqualTo(listed);
@@ -47,7 +48,9 @@ class ContractsTest {
             NodeList references = parse(file).getElementsByTagNameNS(POLICY, "PolicyReference");
             String expected = file.equals("notification-consumer.wsdl") ? "#Addressed" : "#SignedMessages";
             assertThat(references.getLength()).as(file).isEqualTo(1);
-            assertThat(((Element) references.item(0)).getAttribute("URI")).as(file).isEqualTo(expected);
+            assertThat(((Element) references.item(0)).getAttribute("URI"))
+                    .as(file)
+                    .isEqualTo(expected);
         }
     }
 
@@ -68,8 +71,8 @@ class ContractsTest {
     void everyMessageOfAPortTypeHasItsAction() throws Exception {
         for (String file : services()) {
             Document document = parse(file);
-            Element portType =
-                    (Element) document.getElementsByTagNameNS(WSDL_11, "portType").item(0);
+            Element portType = (Element)
+                    document.getElementsByTagNameNS(WSDL_11, "portType").item(0);
             for (String kind : List.of("input", "output", "fault")) {
                 NodeList messages = portType.getElementsByTagNameNS(WSDL_11, kind);
                 for (int i = 0; i < messages.getLength(); i++) {
