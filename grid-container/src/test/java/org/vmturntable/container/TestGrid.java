@@ -34,7 +34,6 @@ final class TestGrid implements AutoCloseable {
     private final Map<String, Integer> ports = new LinkedHashMap<>();
     private final Map<String, String> tokenKeys = new LinkedHashMap<>();
     private final Path folder;
-    private final SoapIdentity operator;
     private final GridClients clients;
 
     TestGrid(Path folder) throws Exception {
@@ -48,8 +47,7 @@ final class TestGrid implements AutoCloseable {
         }
         elements.remove(EDGE);
         Files.writeString(folder.resolve("snmp"), "authentication=none\nprivacy=none\n");
-        operator = authority.identity("operator", "operator");
-        clients = new GridClients(operator);
+        clients = new GridClients(authority.identity("operator", "operator"));
     }
 
     private static List<String> places() {
@@ -93,8 +91,10 @@ final class TestGrid implements AutoCloseable {
         return clients;
     }
 
-    SoapIdentity operator() {
-        return operator;
+    /** A place's own identity, as its container has it. */
+    SoapIdentity identity(String place) throws IOException {
+        Path pki = folder.resolve("pki");
+        return SoapIdentity.read(pki.resolve(place + ".p12"), pki.resolve("ca.p12"), pki.resolve("password"));
     }
 
     URI at(String place, String path) {

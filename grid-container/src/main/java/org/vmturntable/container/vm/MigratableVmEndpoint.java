@@ -24,8 +24,9 @@ import org.vmturntable.container.notification.Subscriptions;
 import org.vmturntable.container.resource.ResourceAnswers;
 import org.vmturntable.container.soap.CurrentCall;
 import org.vmturntable.kernel.Bandwidth;
+import org.vmturntable.kernel.FailureCode;
+import org.vmturntable.kernel.GridException;
 import org.vmturntable.kernel.SiteId;
-import org.vmturntable.kernel.VmId;
 import org.vmturntable.soap.EndpointReferences;
 import org.vmturntable.soap.vm.MigratableVm;
 import org.vmturntable.soap.vm.Migrate;
@@ -60,7 +61,7 @@ public final class MigratableVmEndpoint implements MigratableVm {
     public MigrateResponse migrate(Migrate request) {
         Optional<Subscribe> subscribe = Optional.ofNullable(request.getSubscribe());
         subscribe.ifPresent(subscriptions::check);
-        MigrationSaga saga = migrations.start(command(request));
+        MigrationSaga saga = start(command(request));
         MigrateResponse response = new MigrateResponse();
         response.setMigrationId(saga.id().toString());
         response.setMigration(
@@ -73,11 +74,22 @@ public final class MigratableVmEndpoint implements MigratableVm {
         return response;
     }
 
-    private MigrateCommand command(Migrate request) {
+    /** Asks first and looks afterwards: a repeated request is answered although its machine has gone. */
+    private MigrationSaga start(MigrateCommand command) {
+        try {
+            return migrations.start(command);
+        } catch (GridException refused) {
+            if (refused.code() == FailureCode.VM_UNKNOWN) {
+                vms.requireHere(command.vm().toString());
+            }
+            throw refused;
+        }
+    }
+
+    private static MigrateCommand command(Migrate request) {
         CurrentCall call = CurrentCall.get();
-        vms.requireHere(call.requireKey());
         return new MigrateCommand(
-                VmId.parse(call.requireKey()),
+                Vms.id(call.requireKey()),
                 new SiteId(request.getDestinationSite()),
                 Optional.ofNullable(request.getBandwidthBps()).map(Bandwidth::new),
                 Optional.ofNullable(request.getClientRequestId()),
@@ -100,7 +112,7 @@ public final class MigratableVmEndpoint implements MigratableVm {
     private Producer producer() {
         String key = CurrentCall.get().requireKey();
         vms.requireHere(key);
-        return Producer.of(VmId.parse(key));
+        return Producer.of(Vms.id(key));
     }
 
     @Override

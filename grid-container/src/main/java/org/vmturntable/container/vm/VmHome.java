@@ -85,7 +85,7 @@ final class VmHome implements ResourceHome<Vm> {
         return new GridException(FailureCode.VM_UNKNOWN, "The VM " + id + " is not here" + where, details);
     }
 
-    private static VmId id(String key) {
+    static VmId id(String key) {
         try {
             return VmId.parse(key);
         } catch (GridException malformed) {

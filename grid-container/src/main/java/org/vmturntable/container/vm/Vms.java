@@ -8,6 +8,7 @@ import javax.xml.namespace.QName;
 import org.vmturntable.container.peer.ServicePath;
 import org.vmturntable.container.resource.ReferenceXml;
 import org.vmturntable.kernel.SiteId;
+import org.vmturntable.kernel.VmId;
 import org.vmturntable.traffic.guest.GuestMover;
 import org.vmturntable.traffic.migration.MigrationService;
 import org.vmturntable.traffic.residence.VmLedger;
@@ -66,5 +67,10 @@ public final class Vms {
     /** @throws org.vmturntable.kernel.GridException {@code VM_UNKNOWN}, with where it went if that is known */
     void requireHere(String key) {
         var unused = kind.home().require(key);
+    }
+
+    /** @throws org.vmturntable.kernel.GridException {@code VM_UNKNOWN} if the text cannot be the key of any machine */
+    static VmId id(String key) {
+        return VmHome.id(key);
     }
 }
