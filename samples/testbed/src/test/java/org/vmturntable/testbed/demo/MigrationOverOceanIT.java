@@ -1,0 +1,264 @@
+package org.vmturntable.testbed.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.vmturntable.cli.Turntable;
+import org.vmturntable.kernel.SiteId;
+import org.vmturntable.testbed.TestbedMain;
+import org.vmturntable.testbed.deployment.Takedown;
+import org.vmturntable.testbed.deployment.Testbed;
+import org.vmturntable.testbed.guest.GuestService;
+import org.vmturntable.testbed.process.Patience;
+import org.vmturntable.testbed.topology.Topology;
+import org.vmturntable.testbed.topology.TopologyFile;
+import org.vmturntable.testbed.wan.FibreControl;
+import org.vmturntable.testbed.wan.NetworkNamespace;
+
+/**
+ * The whole thing, for real: containers, libvirtds, elements and a guest, moved over the emulated ocean by the command line that
+ * users have. One testbed serves all tests, wherever the test before has left the guest. Needs root, and the testbed's lock,
+ * which the launcher holds.
+ */
+@Tag("testbed")
+class MigrationOverOceanIT {
+    private static final Path HOME = Path.of("../..").toAbsolutePath().normalize();
+    private static final Path IGRID = HOME.resolve("samples/testbed/topologies/igrid2005.yaml");
+    private static final Topology TOPOLOGY = TopologyFile.read(IGRID);
+    private static final Testbed TESTBED = new Testbed(TOPOLOGY, IGRID, HOME, Testbed.DEFAULT_STATE);
+    private static final String VIZ =
+            TOPOLOGY.namespaceOf(TOPOLOGY.visualization().name());
+    private static final String FIBRE = "atlantic";
+    private static final long SOME_OF_THE_MEMORY = 20_000_000;
+    private static final Set<String> ENDS = Set.of("COMPLETED", "ROLLED_BACK", "STRANDED");
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @TempDir
+    private static Path logs;
+
+    private record Ended(int code, String text) {
+        JsonNode json() throws IOException {
+            return JSON.readTree(text);
+        }
+    }
+
+    @BeforeAll
+    static void putTheTestbedUp() throws Exception {
+        new Takedown(TESTBED).run();
+        Ended up = run(List.of(), TestbedMain.class, "up");
+        assertThat(up.code()).as(up.text()).isZero();
+    }
+
+    @AfterAll
+    static void takeItDown() {
+        new Takedown(TESTBED).run();
+        assertThat(TESTBED.namespaces()).noneMatch(namespace -> namespace.exists());
+    }
+
+    @AfterEach
+    void mendTheFibre() throws IOException {
+        FibreControl.mend(Testbed.DEFAULT_STATE, FIBRE);
+    }
+
+    @Test
+    void aGuestCrossesTheOceanWithItsClientsSessionAlive() throws Exception {
+        Path figures = logs.resolve("figures.json");
+        String to = elsewhere();
+        Ended demo = run(inViz(), Demo.class, "--route", to, "--json", figures.toString());
+        assertThat(demo.code()).as(demo.text()).isZero();
+
+        JsonNode result = JSON.readTree(figures.toFile());
+        assertThat(result.get("tcpSessionSurvived").asBoolean()).isTrue();
+        assertThat(result.get("guestMemoryIntact").asBoolean()).isTrue();
+        JsonNode hop = result.get("migrations").get(0);
+        assertThat(hop.get("state").asText()).isEqualTo("COMPLETED");
+        assertThat(hop.get("blackoutMs").asLong()).isPositive();
+        assertThat(hop.get("bytesMoved").asLong()).isGreaterThan(SOME_OF_THE_MEMORY);
+        assertThat(hop.get("elementsSwitched").asInt()).isBetween(2, 3);
+        assertThat(site()).isEqualTo(to);
+    }
+
+    @Test
+    void aGuestStaysWhereItIsWhenItsPathIsCutInTheMiddleOfTheCopy() throws Exception {
+        String from = site();
+        JsonNode end = migrateAndInTheMiddle(
+                from.equals("amsterdam") ? "sandiego" : "amsterdam",
+                () -> FibreControl.cut(Testbed.DEFAULT_STATE, FIBRE));
+
+        assertThat(end.get("state").asText()).as(end.toString()).isEqualTo("ROLLED_BACK");
+        assertThat(end.get("failure").get("code").asText()).isIn("PATH_LOST", "COPY_FAILED");
+        assertThat(site()).isEqualTo(from);
+        assertNothingIsHeldAndTheGuestIsWell();
+    }
+
+    @Test
+    void aContainerThatIsKilledInTheMiddleOfTheCopyFinishesWhatItHadBegun() throws Exception {
+        String from = site();
+        String to = elsewhere();
+        JsonNode end = migrateAndInTheMiddle(to, () -> killAndStartAgain(from));
+
+        assertThat(end.get("state").asText()).as(end.toString()).isIn("COMPLETED", "ROLLED_BACK");
+        assertThat(site()).isEqualTo(end.get("state").asText().equals("COMPLETED") ? to : from);
+        assertNothingIsHeldAndTheGuestIsWell();
+    }
+
+    private interface Blow {
+        void strike() throws Exception;
+    }
+
+    /** Begins a migration, strikes when some of the memory has crossed, and waits for the end. */
+    private static JsonNode migrateAndInTheMiddle(String to, Blow blow) throws Exception {
+        // slow enough for a blow in the middle
+        Ended begun = cli("vm", "migrate", name(), "--to", to, "--bandwidth", "100M", "--no-wait", "--json");
+        assertThat(begun.code()).as(begun.text()).isZero();
+        String id = begun.json().get("id").asText();
+        awaitMigration(id, it -> it.get("bytesMoved").asLong(0) > SOME_OF_THE_MEMORY, Duration.ofSeconds(60));
+        blow.strike();
+        return awaitMigration(id, it -> ENDS.contains(it.get("state").asText()), Duration.ofSeconds(150));
+    }
+
+    private interface Wish {
+        boolean holds(JsonNode migration);
+    }
+
+    private static JsonNode awaitMigration(String id, Wish wish, Duration patience) throws Exception {
+        long end = System.nanoTime() + patience.toNanos();
+        Ended seen;
+        do {
+            seen = cli("migration", "show", id, "--json");
+            if (seen.code() == 0 || seen.text().startsWith("{")) {
+                JsonNode migration = seen.json();
+                if (migration.has("state")
+                        && (wish.holds(migration)
+                                || ENDS.contains(migration.get("state").asText()))) {
+                    return migration;
+                }
+            }
+        } while (System.nanoTime() < end);
+        throw new AssertionError("The migration did not come so far: " + seen.text());
+    }
+
+    /** As a crash and whatever restarts services would. */
+    private static void killAndStartAgain(String place) throws Exception {
+        String namespace = TOPOLOGY.namespaceOf(new SiteId(place));
+        ProcessHandle container = ProcessHandle.allProcesses()
+                .filter(process -> commandLine(process).stream().anyMatch("org.vmturntable.container.Main"::equals))
+                .filter(process -> commandLine(process).stream().anyMatch(word -> word.contains("/" + place + "/")))
+                .findFirst()
+                .orElseThrow();
+        List<String> words = new ArrayList<>(List.of("ip", "netns", "exec", namespace));
+        words.addAll(commandLine(container));
+        container.destroyForcibly();
+        Patience.until("The end of a killed container", Duration.ofSeconds(10), () -> {}, () -> !container.isAlive());
+        new ProcessBuilder(words)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(
+                        logs.resolve(place + "-again.log").toFile()))
+                .start();
+    }
+
+    private static List<String> commandLine(ProcessHandle process) {
+        try {
+            String all = Files.readString(Path.of("/proc/" + process.pid() + "/cmdline"));
+            return List.of(all.split("\0"));
+        } catch (IOException gone) {
+            return List.of();
+        }
+    }
+
+    private static void assertNothingIsHeldAndTheGuestIsWell() throws Exception {
+        assertThat(askGuest()).contains("\"intact\":true", "\"kernelHealthy\":true");
+        JsonNode lightpaths = cli("lightpath", "list", "--json").json().get("lightpaths");
+        lightpaths.forEach(
+                path -> assertThat(path.get("state").asText()).isIn("RELEASED", "FAILED", "EXPIRED", "ENDED"));
+        String here = site();
+        for (JsonNode site : cli("site", "list", "--json").json().get("sites")) {
+            if (!site.get("name").asText().equals(here)
+                    && !site.get("totalMemoryBytes").isNull()) {
+                assertThat(site.get("freeMemoryBytes").asLong())
+                        .as(site.toString())
+                        .isEqualTo(site.get("totalMemoryBytes").asLong());
+            }
+        }
+    }
+
+    private static String site() throws Exception {
+        return machine().get("site").asText();
+    }
+
+    private static String name() throws Exception {
+        return machine().get("name").asText();
+    }
+
+    private static String elsewhere() throws Exception {
+        return site().equals("sandiego") ? "amsterdam" : "sandiego";
+    }
+
+    private static JsonNode machine() throws Exception {
+        Ended listed = cli("vm", "list", "--json");
+        assertThat(listed.code()).as(listed.text()).isZero();
+        JsonNode vms = listed.json().get("vms");
+        assertThat(vms).as(listed.text()).hasSize(1);
+        return vms.get(0);
+    }
+
+    private static String askGuest() throws IOException {
+        String guest = TOPOLOGY.guest().address().text();
+        try (Socket socket = new NetworkNamespace(VIZ).inside(() -> new Socket(guest, GuestService.CHECK_PORT))) {
+            socket.setSoTimeout(30_000);
+            socket.getOutputStream().write("check\n".getBytes(StandardCharsets.UTF_8));
+            return new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8))
+                    .readLine();
+        }
+    }
+
+    private static List<String> inViz() {
+        return List.of("ip", "netns", "exec", VIZ);
+    }
+
+    private static Ended cli(String... words) throws Exception {
+        return run(inViz(), Turntable.class, words);
+    }
+
+    private static Ended run(List<String> before, Class<?> main, String... words) throws Exception {
+        List<String> all = new ArrayList<>(before);
+        all.addAll(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Dturntable.home=" + HOME,
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Xmx256m",
+                "-cp",
+                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                main.getName()));
+        all.addAll(List.of(words));
+        File output = Files.createTempFile(logs, "output", ".txt").toFile();
+        // what goes wrong is said on standard error, and must not mix with a document on standard output
+        int code = new ProcessBuilder(all)
+                .redirectOutput(output)
+                .redirectError(logs.resolve("errors.log").toFile())
+                .start()
+                .waitFor();
+        String said = Files.readString(output.toPath());
+        return new Ended(code, said.isEmpty() ? Files.readString(logs.resolve("errors.log")) : said);
+    }
+}
