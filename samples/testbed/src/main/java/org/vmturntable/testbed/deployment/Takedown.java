@@ -16,6 +16,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.vmturntable.testbed.network.Namespace;
 import org.vmturntable.testbed.process.HostException;
+import org.vmturntable.testbed.process.JavaProgram;
 import org.vmturntable.testbed.process.Patience;
 
 /**
@@ -24,6 +25,9 @@ import org.vmturntable.testbed.process.Patience;
  */
 public final class Takedown {
     private static final Duration POLITE = Duration.ofSeconds(12);
+    /** Once after a build the broker's container writes the archive of its classes before it ends. */
+    private static final Duration ARCHIVING = Duration.ofSeconds(60);
+
     private static final Duration FORCED = Duration.ofSeconds(10);
 
     private final Testbed testbed;
@@ -46,7 +50,8 @@ public final class Takedown {
         List<Namespace> namespaces = present();
         // guests first: they have nothing to say at their end, and libvirtd would only watch them go
         end(namespaces, process -> name(process).startsWith("qemu-system"), ProcessHandle::destroyForcibly, FORCED);
-        if (!end(namespaces, process -> true, ProcessHandle::destroy, POLITE)) {
+        Duration patience = JavaProgram.hasSharedClasses(testbed.home()) ? POLITE : ARCHIVING;
+        if (!end(namespaces, process -> true, ProcessHandle::destroy, patience)) {
             requireGone(end(namespaces, process -> true, ProcessHandle::destroyForcibly, FORCED), namespaces);
         }
         namespaces.forEach(Namespace::delete);

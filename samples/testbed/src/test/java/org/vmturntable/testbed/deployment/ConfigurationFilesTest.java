@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,6 +44,14 @@ class ConfigurationFilesTest {
         assertThat(site("amsterdam"))
                 .doesNotContainKey("network")
                 .containsEntry("roles", List.of("hosting", "authority"));
+    }
+
+    @Test
+    void theBrokerKnowsHowLongEachFibreIs() throws IOException {
+        assertThat(part(site("chicago"), "network").get("links"))
+                .asInstanceOf(InstanceOfAssertFactories.LIST)
+                .extracting("roundTrip")
+                .containsExactly("98 ms", "100 ms");
     }
 
     @Test
