@@ -12,7 +12,10 @@ import org.vmturntable.traffic.simulation.InMemoryMigrationJournal.Move;
 final class Scenario {
     private static final int[] PERCENT_FAILING = {0, 5, 20, 50, 80, 97};
 
+    private static final int ENOUGH = 300;
+
     private final SimulatedGrid grid;
+    private int attempts;
     private final int percentCancelled;
 
     Scenario(long seed) {
@@ -46,6 +49,7 @@ final class Scenario {
         // the last process may have died with the last word written
         grid.restart();
         while (last().state() == MigrationState.STRANDED) {
+            requireProgress();
             untilItSurvives(() -> grid.service().retry(last().id()));
             Outcome.requireSound(grid, last());
         }
@@ -71,7 +75,15 @@ final class Scenario {
             // the next process goes on
         }
         while (grid.journal.unfinished().size() > 0) {
+            requireProgress();
             startAgain();
+        }
+    }
+
+    /** No world is so bad that it takes more than this. */
+    private void requireProgress() {
+        if (++attempts > ENOUGH) {
+            throw new AssertionError("No end: the migration stays in " + last().state());
         }
     }
 
