@@ -16,7 +16,7 @@ record EdgeRole(EdgeGateway gateway) {
         String device = on.site().edgeDevice().orElseThrow();
         EdgeGateway gateway =
                 new EdgeGateway(on.store().attachments(), on.surroundings().forwardingPlane(device), endpoints);
-        on.publish(ServicePath.EDGE, new EdgeGatewayEndpoint(gateway));
+        on.publish(ServicePath.EDGE, new EdgeGatewayEndpoint(gateway, on.access()));
         return new EdgeRole(gateway);
     }
 

@@ -1,5 +1,11 @@
 package org.vmturntable.container.edge;
 
+import java.util.Map;
+import java.util.Optional;
+import org.vmturntable.container.access.SiteAccess;
+import org.vmturntable.container.soap.CurrentCall;
+import org.vmturntable.kernel.FailureCode;
+import org.vmturntable.kernel.GridException;
 import org.vmturntable.kernel.SiteId;
 import org.vmturntable.kernel.VmId;
 import org.vmturntable.soap.edge.AttachVm;
@@ -18,9 +24,11 @@ import org.vmturntable.tunnel.MacAddress;
 /** This place as an edge, for the containers of the sites. */
 public final class EdgeGatewayEndpoint implements org.vmturntable.soap.edge.EdgeGateway {
     private final EdgeGateway gateway;
+    private final SiteAccess access;
 
-    public EdgeGatewayEndpoint(EdgeGateway gateway) {
+    public EdgeGatewayEndpoint(EdgeGateway gateway, SiteAccess access) {
         this.gateway = gateway;
+        this.access = access;
     }
 
     @Override
@@ -31,6 +39,7 @@ public final class EdgeGatewayEndpoint implements org.vmturntable.soap.edge.Edge
                 new Ipv4Address(request.getAddress()),
                 new SiteId(request.getSite()),
                 request.getEpoch());
+        requireConcerned(wanted.vm(), wanted.at());
         AttachVmResponse response = new AttachVmResponse();
         response.setAttachment(xml(gateway.attach(wanted)));
         return response;
@@ -38,9 +47,11 @@ public final class EdgeGatewayEndpoint implements org.vmturntable.soap.edge.Edge
 
     @Override
     public MoveVmResponse moveVm(MoveVm request) {
+        VmId vm = VmId.parse(request.getVmId());
+        SiteId to = new SiteId(request.getToSite());
+        requireConcerned(vm, to);
         MoveVmResponse response = new MoveVmResponse();
-        response.setAttachment(
-                xml(gateway.move(VmId.parse(request.getVmId()), new SiteId(request.getToSite()), request.getEpoch())));
+        response.setAttachment(xml(gateway.move(vm, to, request.getEpoch())));
         return response;
     }
 
@@ -53,8 +64,22 @@ public final class EdgeGatewayEndpoint implements org.vmturntable.soap.edge.Edge
 
     @Override
     public DetachVmResponse detachVm(DetachVm request) {
-        gateway.detach(VmId.parse(request.getVmId()), request.getEpoch());
+        VmId vm = VmId.parse(request.getVmId());
+        gateway.find(vm).ifPresent(attachment -> requireConcerned(vm, attachment.at()));
+        gateway.detach(vm, request.getEpoch());
         return new DetachVmResponse();
+    }
+
+    /** A site may order for what enters or is to enter at itself; a third one has no say. */
+    private void requireConcerned(VmId vm, SiteId to) {
+        SiteId caller = access.siteOf(CurrentCall.get().caller());
+        Optional<SiteId> now = gateway.find(vm).map(Attachment::at);
+        if (!caller.equals(to) && !now.map(caller::equals).orElse(true)) {
+            throw new GridException(
+                    FailureCode.CALLER_NOT_PERMITTED,
+                    caller + " neither has VM " + vm + " nor is to get it",
+                    Map.of("vm", vm.toString(), "caller", caller.toString()));
+        }
     }
 
     private static org.vmturntable.soap.types.Attachment xml(Attachment attachment) {

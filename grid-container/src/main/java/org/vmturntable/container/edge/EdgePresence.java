@@ -62,7 +62,7 @@ public final class EdgePresence {
             LOG.info("The traffic of VM {} enters at {} and leads here", guest.id(), edge);
         } catch (GridException refused) {
             LOG.debug("Edge {} was not told of VM {}: {}", edge, guest.id(), refused.getMessage());
-            if (refused.code() == FailureCode.SITE_UNREACHABLE) {
+            if (refused.code() != FailureCode.STALE_EPOCH) {
                 return;
             }
         }
