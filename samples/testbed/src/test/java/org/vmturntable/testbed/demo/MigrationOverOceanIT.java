@@ -131,7 +131,9 @@ class MigrationOverOceanIT {
         Ended begun = cli("vm", "migrate", name(), "--to", to, "--bandwidth", "100M", "--no-wait", "--json");
         assertThat(begun.code()).as(begun.text()).isZero();
         String id = begun.json().get("id").asText();
-        awaitMigration(id, it -> it.get("bytesMoved").asLong(0) > SOME_OF_THE_MEMORY, Duration.ofSeconds(60));
+        JsonNode midway =
+                awaitMigration(id, it -> it.get("bytesMoved").asLong(0) > SOME_OF_THE_MEMORY, Duration.ofSeconds(60));
+        assertThat(midway.get("state").asText()).as("before the blow").isEqualTo("COPYING");
         blow.strike();
         return awaitMigration(id, it -> ENDS.contains(it.get("state").asText()), Duration.ofSeconds(150));
     }

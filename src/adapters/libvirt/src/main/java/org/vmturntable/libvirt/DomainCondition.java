@@ -14,6 +14,8 @@ record DomainCondition(int state, int reason) {
     static final int PAUSED_FOR_MIGRATION = 2;
     static final int PAUSED_STARTING_UP = 11;
     static final int SHUT_OFF_MIGRATED = 4;
+    /** No state of libvirt's: the domain is not known any more. */
+    static final DomainCondition GONE = new DomainCondition(-1, 0);
 
     boolean runs() {
         return state == RUNNING || state == BLOCKED || state == SHUT_DOWN;
@@ -33,6 +35,9 @@ record DomainCondition(int state, int reason) {
     }
 
     GuestState guestState(boolean movingOut) {
+        if (equals(GONE)) {
+            return GuestState.ABSENT;
+        }
         if (movingOut) {
             return GuestState.MOVING_OUT;
         }

@@ -33,10 +33,14 @@ final class DomainHandle implements AutoCloseable {
         throw failed("looked up");
     }
 
+    /** What the domain does; {@link DomainCondition#GONE} if it has vanished since it was looked up. */
     DomainCondition condition() {
         IntByReference state = new IntByReference();
         IntByReference reason = new IntByReference();
         if (NATIVE.virDomainGetState(pointer, state, reason, 0) < 0) {
+            if (NATIVE.virGetLastErrorCode() == NO_DOMAIN) {
+                return DomainCondition.GONE;
+            }
             throw failed("asked for its state");
         }
         return new DomainCondition(state.getValue(), reason.getValue());
@@ -48,8 +52,9 @@ final class DomainHandle implements AutoCloseable {
         PointerByReference parameters = new PointerByReference();
         IntByReference count = new IntByReference();
         if (NATIVE.virDomainGetJobStats(pointer, type, parameters, count, 0) < 0) {
-            // So answers a host that receives the domain: only the sender has figures.
-            if (NATIVE.virGetLastErrorCode() == OPERATION_UNSUPPORTED) {
+            // The first is what a host answers that receives the domain: only the sender has figures.
+            int error = NATIVE.virGetLastErrorCode();
+            if (error == OPERATION_UNSUPPORTED || error == NO_DOMAIN) {
                 return Optional.empty();
             }
             throw failed("asked for its job");

@@ -211,6 +211,9 @@ final class Move {
 
     private static Whereabouts whereabouts(DomainHandle domain) {
         DomainCondition condition = domain.condition();
+        if (condition.equals(DomainCondition.GONE)) {
+            return Whereabouts.NOT_SETTLED; // the next look-up says what that means
+        }
         if (condition.dead()) {
             return Whereabouts.NOWHERE;
         }
