@@ -49,7 +49,10 @@ public final class EdgeGatewayEndpoint implements org.vmturntable.soap.edge.Edge
     public MoveVmResponse moveVm(MoveVm request) {
         VmId vm = VmId.parse(request.getVmId());
         SiteId to = new SiteId(request.getToSite());
-        requireConcerned(vm, to);
+        // The source and the destination both order the same move; whoever comes second changes nothing.
+        if (!isAlready(vm, to, request.getEpoch())) {
+            requireConcerned(vm, to);
+        }
         MoveVmResponse response = new MoveVmResponse();
         response.setAttachment(xml(gateway.move(vm, to, request.getEpoch())));
         return response;
@@ -68,6 +71,12 @@ public final class EdgeGatewayEndpoint implements org.vmturntable.soap.edge.Edge
         gateway.find(vm).ifPresent(attachment -> requireConcerned(vm, attachment.at()));
         gateway.detach(vm, request.getEpoch());
         return new DetachVmResponse();
+    }
+
+    private boolean isAlready(VmId vm, SiteId at, long epoch) {
+        return gateway.find(vm)
+                .filter(now -> now.at().equals(at) && now.epoch() == epoch)
+                .isPresent();
     }
 
     /** A site may order for what enters or is to enter at itself; a third one has no say. */

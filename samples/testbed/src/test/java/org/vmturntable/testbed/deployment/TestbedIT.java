@@ -1,7 +1,6 @@
 package org.vmturntable.testbed.deployment;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -53,7 +52,9 @@ class TestbedIT {
 
     @BeforeEach
     void lookAround() {
-        assumeThat(System.getProperty("user.name")).isEqualTo("root");
+        assertThat(System.getProperty("user.name"))
+                .as("network namespaces need root: run this as root, or leave it out with -DskipITs")
+                .isEqualTo("root");
         new Takedown(testbed).run();
         interfacesBefore = interfaces();
     }

@@ -9,7 +9,7 @@ final class Advice {
 
     static String locate(MigrationOrder order) {
         return "It is not known where the guest runs. Look at both hypervisors, " + order.from() + " and " + order.to()
-                + "; do not start the guest by hand while it runs at either. Then retry the migration.";
+                + "; do not start the guest by hand while it runs at either. The site looks again every minute.";
     }
 
     static String undo(MigrationSaga saga) {
@@ -19,12 +19,13 @@ final class Advice {
                 .map(until -> " Room and lightpath end by themselves, the room at " + until + ".")
                 .orElse(" Room ends by itself with its lease.");
         return "The guest goes on at " + saga.order().from() + ", but perhaps still held: " + held(saga)
-                + ". Retry the migration's undo when the other side answers again." + ends;
+                + ". The undo is tried again every minute, until the other side answers." + ends;
     }
 
     static String forward(MigrationSaga saga) {
         return "The guest runs at " + saga.order().to() + " and stays there. Perhaps still held: " + held(saga)
-                + ". Mend what the reason names, then retry the migration: it goes on from " + saga.state() + ".";
+                + ". Mend what the reason names: it is tried again every minute, and goes on from " + saga.state()
+                + ".";
     }
 
     private static String held(MigrationSaga saga) {
