@@ -1,5 +1,8 @@
 package org.vmturntable.testbed.bench;
 
+import org.vmturntable.cli.QuietLibraries;
+import org.vmturntable.cli.grid.GridFailure;
+import org.vmturntable.cli.show.Words;
 import org.vmturntable.kernel.GridException;
 import org.vmturntable.testbed.process.HostException;
 import picocli.CommandLine;
@@ -9,15 +12,20 @@ import picocli.CommandLine.Command;
 @Command(
         name = "turntable bench",
         mixinStandardHelpOptions = true,
-        description = "Measures the testbed itself.",
-        synopsisSubcommandLabel = "wan",
-        subcommands = WanBench.class)
+        description = "Measures the project against its limits, and beside the plain tools.",
+        synopsisSubcommandLabel = "(wan | hop | start)",
+        subcommands = {WanBench.class, HopBench.class, StartBench.class})
 public final class Bench {
     private Bench() {}
 
     public static void main(String[] words) {
+        QuietLibraries.hush();
         CommandLine line = new CommandLine(new Bench());
         line.setExecutionExceptionHandler((failure, command, parsed) -> {
+            if (failure instanceof GridFailure refused) {
+                Words.failure(refused.failure()).forEach(command.getErr()::println);
+                return 1;
+            }
             if (failure instanceof HostException || failure instanceof GridException) {
                 command.getErr().println(failure.getMessage());
                 return 1;

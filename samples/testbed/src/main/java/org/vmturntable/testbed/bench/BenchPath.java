@@ -1,6 +1,7 @@
 package org.vmturntable.testbed.bench;
 
 import java.util.List;
+import org.vmturntable.testbed.element.NetSnmp;
 import org.vmturntable.testbed.topology.Site;
 import org.vmturntable.testbed.topology.Topology;
 

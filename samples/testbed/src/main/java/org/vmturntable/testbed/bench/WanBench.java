@@ -63,7 +63,7 @@ public final class WanBench implements Callable<Integer> {
     private boolean measure(WanLab lab, PrintWriter out) throws IOException {
         BenchPath path = new BenchPath(lab.topology());
         WanMeasurement measurement = new WanMeasurement(lab);
-        path.join(new NetSnmp(lab, lab.topology().optical().broker()));
+        path.join(lab.manager());
         WanLimits limits = WanLimits.of(lab.topology(), path);
         List<WanFigures> figures = new ArrayList<>();
         for (int i = 0; i < runs; i++) {

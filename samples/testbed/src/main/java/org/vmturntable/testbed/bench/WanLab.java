@@ -8,6 +8,7 @@ import java.util.Random;
 import org.vmturntable.kernel.SiteId;
 import org.vmturntable.testbed.deployment.Takedown;
 import org.vmturntable.testbed.deployment.Testbed;
+import org.vmturntable.testbed.element.NetSnmp;
 import org.vmturntable.testbed.element.SnmpSecrets;
 import org.vmturntable.testbed.network.Namespace;
 import org.vmturntable.testbed.network.NetworkBuild;
@@ -63,6 +64,18 @@ final class WanLab implements AutoCloseable {
     /** Where the emulator takes its orders. */
     Path state() {
         return testbed.state();
+    }
+
+    /**
+     * The elements' manager, at the broker.
+     *
+     * @throws org.vmturntable.testbed.process.HostException if net-snmp is missing
+     */
+    NetSnmp manager() throws IOException {
+        return new NetSnmp(
+                namespaceOf(topology().optical().broker()).name(),
+                state().resolve("net-snmp"),
+                SnmpSecrets.read(WanEmulator.secretsFile(state())));
     }
 
     /** What the emulator's process takes of memory now, kilobytes. */

@@ -16,7 +16,6 @@ import org.vmturntable.testbed.guest.GuestImage;
 import org.vmturntable.testbed.network.Namespace;
 import org.vmturntable.testbed.network.NetworkBuild;
 import org.vmturntable.testbed.process.Daemon;
-import org.vmturntable.testbed.process.JavaProgram;
 import org.vmturntable.testbed.process.Patience;
 import org.vmturntable.testbed.process.Progress;
 import org.vmturntable.testbed.site.Libvirtd;
@@ -28,7 +27,6 @@ import org.vmturntable.testbed.wan.EmulatorProcess;
 /** Puts a testbed up, step by step, saying each. A failure leaves what there is: {@link Takedown} knows how to remove it. */
 public final class Bringup {
     private static final Duration CONTAINER = Duration.ofSeconds(60);
-    private static final int CONTAINER_HEAP = 160;
 
     private final Testbed testbed;
     private final Topology topology;
@@ -119,32 +117,9 @@ public final class Bringup {
         progress.say("starting the grid containers");
         List<Daemon> containers = new ArrayList<>();
         for (Place place : topology.places()) {
-            containers.add(Daemon.start(
-                    "The grid container of " + place.name().value(),
-                    topology.namespaceOf(place.name()),
-                    testbed.logOf(place.name()),
-                    containerWords(place)));
+            containers.add(ContainerProcess.start(testbed, place));
         }
         return containers;
-    }
-
-    /** The broker's container uses every part, so its classes are the ones worth keeping for the next start. */
-    private List<String> containerWords(Place place) {
-        var program = new JavaProgram(
-                "org.vmturntable.container.Main",
-                CONTAINER_HEAP,
-                List.of(
-                        "serve",
-                        "--config",
-                        testbed.directoryOf(place.name())
-                                .containerConfiguration()
-                                .toString()));
-        if (JavaProgram.hasSharedClasses(testbed.home())) {
-            return program.wordsWithSharedClasses(testbed.home());
-        }
-        return place.name().equals(topology.optical().broker())
-                ? program.wordsThatArchiveClasses(testbed.home())
-                : program.words();
     }
 
     private void bootGuest(GuestImage image, Emulator emulator) {

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.vmturntable.testbed.element.NetSnmp;
 import org.vmturntable.testbed.process.Command;
 import org.vmturntable.testbed.topology.Site;
 import org.vmturntable.testbed.wan.FibreControl;
@@ -41,7 +42,7 @@ class WanEmulatorIT {
                 .as("this test makes network namespaces: run it as root, for example with sudo ./turntable test")
                 .isEqualTo(0);
         lab = WanLab.open(Path.of("topologies/igrid2005.yaml"), PREFIX, new SecureRandom());
-        manager = new NetSnmp(lab, lab.topology().optical().broker());
+        manager = lab.manager();
         path = new BenchPath(lab.topology());
     }
 

@@ -13,6 +13,7 @@ final class DomainHandle implements AutoCloseable {
     private static final NativeLibvirt NATIVE = NativeLibvirt.INSTANCE;
     // virErrorNumber, virterror.h
     private static final int NO_DOMAIN = 42;
+    private static final int OPERATION_INVALID = 55;
     private static final int OPERATION_UNSUPPORTED = 84;
 
     private final Pointer pointer;
@@ -46,18 +47,22 @@ final class DomainHandle implements AutoCloseable {
         return new DomainCondition(state.getValue(), reason.getValue());
     }
 
-    /** The move out of this host that is under way; empty if none is. */
+    /**
+     * The move out of this host that is under way; empty if none is. To be asked before {@link #condition}: a move that ends
+     * between the two questions is then seen by its effect, and never taken for one that was not begun.
+     */
     Optional<JobFigures> moveOut() {
         IntByReference type = new IntByReference();
         PointerByReference parameters = new PointerByReference();
         IntByReference count = new IntByReference();
         if (NATIVE.virDomainGetJobStats(pointer, type, parameters, count, 0) < 0) {
-            // The first is what a host answers that receives the domain: only the sender has figures.
-            int error = NATIVE.virGetLastErrorCode();
-            if (error == OPERATION_UNSUPPORTED || error == NO_DOMAIN) {
-                return Optional.empty();
-            }
-            throw failed("asked for its job");
+            return switch (NATIVE.virGetLastErrorCode()) {
+                // a host answers so that receives the domain, for only the sender has figures; one whose domain does
+                // not
+                // run any more; and one that it has left
+                case OPERATION_UNSUPPORTED, OPERATION_INVALID, NO_DOMAIN -> Optional.empty();
+                default -> throw failed("asked for its job");
+            };
         }
         try {
             return JobFigures.ofMoveOut(type.getValue(), new NativeParameters(parameters.getValue(), count.getValue()));

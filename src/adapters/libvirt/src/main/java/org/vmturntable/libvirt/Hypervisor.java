@@ -188,10 +188,20 @@ final class Hypervisor implements AutoCloseable {
         try {
             keep(opened());
             log.info("Connected to {}", uri);
-            return true;
         } catch (LibvirtException | GridException e) {
             log.warn("No connection to {}; trying again: {}", uri, e.getMessage());
             return false;
+        }
+        haveEmulatorsProbed();
+        return true;
+    }
+
+    /** libvirtd tries out its emulators when it is first asked about them, for seconds: better now than while a guest arrives. */
+    private void haveEmulatorsProbed() {
+        try {
+            call("hosted", OpenConnection::getCapabilities);
+        } catch (GridException e) {
+            log.info("The emulators could not be looked at: {}", e.getMessage());
         }
     }
 

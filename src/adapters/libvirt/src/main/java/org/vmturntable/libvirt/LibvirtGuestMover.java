@@ -237,7 +237,8 @@ public final class LibvirtGuestMover implements GuestMover, AutoCloseable {
             return GuestState.ABSENT;
         }
         try (DomainHandle domain = found.get()) {
-            return domain.condition().guestState(domain.moveOut().isPresent());
+            boolean movingOut = domain.moveOut().isPresent();
+            return domain.condition().guestState(movingOut);
         }
     }
 

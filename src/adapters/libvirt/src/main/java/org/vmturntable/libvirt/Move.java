@@ -210,6 +210,7 @@ final class Move {
     }
 
     private static Whereabouts whereabouts(DomainHandle domain) {
+        boolean movingOut = domain.moveOut().isPresent();
         DomainCondition condition = domain.condition();
         if (condition.equals(DomainCondition.GONE)) {
             return Whereabouts.NOT_SETTLED; // the next look-up says what that means
@@ -220,7 +221,7 @@ final class Move {
         if (condition.movedAway()) {
             return Whereabouts.AWAY;
         }
-        return condition.pausedByMove() || domain.moveOut().isPresent() ? Whereabouts.NOT_SETTLED : Whereabouts.HERE;
+        return condition.pausedByMove() || movingOut ? Whereabouts.NOT_SETTLED : Whereabouts.HERE;
     }
 
     private MoveOutcome conclude(Whereabouts where, @Nullable Throwable failure, MoveListener progress) {

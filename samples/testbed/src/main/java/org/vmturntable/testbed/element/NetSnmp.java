@@ -1,4 +1,4 @@
-package org.vmturntable.testbed.bench;
+package org.vmturntable.testbed.element;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -7,44 +7,43 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
-import org.vmturntable.kernel.SiteId;
-import org.vmturntable.testbed.element.SnmpSecrets;
 import org.vmturntable.testbed.process.Command;
 import org.vmturntable.testbed.process.HostException;
 import org.vmturntable.testbed.topology.Site;
-import org.vmturntable.testbed.wan.WanEmulator;
 
 /**
  * net-snmp's tools as the elements' manager: nobody of this project wrote them. The passphrases are in a configuration file,
  * not on the command line.
  */
-final class NetSnmp {
+public final class NetSnmp {
     private static final String VLAN = "1.3.6.1.2.1.17.7.1.4.3.1.";
     private static final String PVID = "1.3.6.1.2.1.17.7.1.4.5.1.1.";
     private static final int CREATE_AND_GO = 4;
     private static final int DESTROY = 6;
 
-    private final WanLab lab;
+    private final String namespace;
     private final Path folder;
-    private final SiteId manager;
 
-    /** @param manager the place that the requests come from */
-    NetSnmp(WanLab lab, SiteId manager) {
-        this.lab = lab;
-        this.manager = manager;
-        folder = lab.state().resolve("net-snmp");
+    /**
+     * @param namespace the network namespace that the requests come from
+     * @param folder is made, for the tools' configuration
+     * @throws HostException if the tools are missing
+     */
+    public NetSnmp(String namespace, Path folder, SnmpSecrets secrets) {
+        this.namespace = namespace;
+        this.folder = folder;
         if (!Command.of("snmpset", "-V").attempt().succeeded()) {
             throw new HostException("net-snmp's tools are missing: apt-get install snmp");
         }
         try {
-            writeConfiguration(SnmpSecrets.read(WanEmulator.secretsFile(lab.state())));
+            writeConfiguration(secrets);
         } catch (IOException refused) {
             throw new UncheckedIOException(refused);
         }
     }
 
     /** Runs {@code snmpget}, {@code snmpset} or {@code snmpwalk} against a site's element. */
-    Command.Outcome tool(String tool, Site site, List<String> arguments) {
+    public Command.Outcome tool(String tool, Site site, List<String> arguments) {
         List<String> words = new ArrayList<>(List.of(
                 "env",
                 "SNMPCONFPATH=" + folder,
@@ -62,7 +61,7 @@ final class NetSnmp {
         words.addAll(arguments.subList(0, options));
         words.add(site.element().management().text());
         words.addAll(arguments.subList(options, arguments.size()));
-        return lab.at(manager, words.toArray(String[]::new)).attempt();
+        return new Command(words, "").in(namespace).attempt();
     }
 
     /**
@@ -70,7 +69,7 @@ final class NetSnmp {
      *
      * @throws HostException if the element refuses
      */
-    void join(Site site, int vlan, List<Integer> ports) {
+    public void join(Site site, int vlan, List<Integer> ports) {
         int client = site.element().ports().getOrDefault(site.element().client(), 0);
         List<String> request = new ArrayList<>(List.of(
                 VLAN + "5." + vlan,
@@ -94,7 +93,7 @@ final class NetSnmp {
      *
      * @throws HostException if the element refuses
      */
-    void part(Site site, int vlan) {
+    public void part(Site site, int vlan) {
         require(tool("snmpset", site, List.of(VLAN + "5." + vlan, "i", Integer.toString(DESTROY))));
     }
 

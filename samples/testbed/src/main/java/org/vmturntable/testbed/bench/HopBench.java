@@ -1,0 +1,132 @@
+package org.vmturntable.testbed.bench;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.vmturntable.cli.grid.Grid;
+import org.vmturntable.cli.profile.ProfileFile;
+import org.vmturntable.cli.soap.SoapGrid;
+import org.vmturntable.testbed.deployment.Testbed;
+import org.vmturntable.testbed.element.NetSnmp;
+import org.vmturntable.testbed.element.SnmpSecrets;
+import org.vmturntable.testbed.topology.Site;
+import org.vmturntable.testbed.topology.Topology;
+import org.vmturntable.testbed.wan.WanEmulator;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/**
+ * {@code turntable bench hop}: what a migration by the turntable takes beyond {@code virsh migrate} on the same path, the two by
+ * turns. Runs where the testbed's clients are, on a testbed that is up and was not used before.
+ */
+@Command(
+        name = "hop",
+        mixinStandardHelpOptions = true,
+        description =
+                "Measures a whole migration beside a bare virsh migrate over the same path, on a testbed of its own.",
+        footer = {"", "Example:", "  turntable bench hop --runs 5 --json hop.json"})
+public final class HopBench implements Callable<Integer> {
+    private static final Duration MOST_ADDED = Duration.ofSeconds(4);
+
+    @Option(names = "--runs", defaultValue = "3", description = "How often there and back (default: ${DEFAULT-VALUE}).")
+    private int runs;
+
+    @Option(names = "--json", paramLabel = "FILE", description = "Where to write all figures, too.")
+    private @Nullable Path json;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        if (runs < 1) {
+            throw new CommandLine.ParameterException(spec.commandLine(), "--runs is at least 1");
+        }
+        Testbed testbed = BenchTestbed.ofThisHost();
+        Topology topology = testbed.topology();
+        BenchPath path = new BenchPath(topology);
+        NetSnmp manager = new NetSnmp(
+                topology.namespaceOf(topology.optical().broker()),
+                testbed.state().resolve("net-snmp"),
+                SnmpSecrets.read(WanEmulator.secretsFile(testbed.state())));
+        try (Grid grid = SoapGrid.open(ProfileFile.read(testbed.clientProfile()))) {
+            return measure(
+                    new BareMove(testbed, manager, path),
+                    new SagaMove(grid, topology.guest().name(), path),
+                    path);
+        }
+    }
+
+    private int measure(BareMove bare, SagaMove saga, BenchPath path) throws IOException, InterruptedException {
+        PrintWriter out = spec.commandLine().getOut();
+        List<HopFigures> turns = new ArrayList<>();
+        for (int i = 1; i <= runs; i++) {
+            turns.add(HopFigures.of(bare.thereAndBack(), saga.thereAndBack()));
+            tell(out, "run " + i, path, turns.get(i - 1));
+        }
+        HopFigures median = HopFigures.medianOf(turns);
+        tell(out, "median", path, median);
+        boolean met = median.added().there().compareTo(MOST_ADDED) <= 0
+                && median.added().back().compareTo(MOST_ADDED) <= 0;
+        out.println("limit: at most " + MOST_ADDED.toSeconds() + " s added, either way: " + (met ? "met" : "not met"));
+        out.flush();
+        if (json != null) {
+            new ObjectMapper()
+                    .writerWithDefaultPrettyPrinter()
+                    .writeValue(
+                            json.toFile(),
+                            Map.of(
+                                    "runs",
+                                    turns.stream().map(HopFigures::document).toList(),
+                                    "median",
+                                    median.document(),
+                                    "mostAddedMs",
+                                    MOST_ADDED.toMillis(),
+                                    "limitsMet",
+                                    met));
+        }
+        return met ? CommandLine.ExitCode.OK : 1;
+    }
+
+    private static void tell(PrintWriter out, String what, BenchPath path, HopFigures figures) {
+        tell(out, what, path.from(), path.to(), figures, ThereAndBack::there);
+        tell(out, "", path.to(), path.from(), figures, ThereAndBack::back);
+        out.flush();
+    }
+
+    private static void tell(
+            PrintWriter out,
+            String what,
+            Site from,
+            Site to,
+            HopFigures figures,
+            Function<ThereAndBack, Duration> way) {
+        out.println(String.format(
+                Locale.ROOT,
+                "%-7s %-10s -> %-10s virsh migrate %6.2f s   turntable %6.2f s (the move %6.2f s)   added %5.2f s",
+                what,
+                from.name().value(),
+                to.name().value(),
+                seconds(way.apply(figures.bare())),
+                seconds(way.apply(figures.saga())),
+                seconds(way.apply(figures.move())),
+                seconds(way.apply(figures.added()))));
+    }
+
+    private static double seconds(Duration time) {
+        return time.toMillis() / 1e3;
+    }
+}

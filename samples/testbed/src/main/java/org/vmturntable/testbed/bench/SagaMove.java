@@ -1,0 +1,69 @@
+package org.vmturntable.testbed.bench;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+import org.vmturntable.cli.follow.MigrationFollower;
+import org.vmturntable.cli.follow.MigrationWatcher;
+import org.vmturntable.cli.follow.Pause;
+import org.vmturntable.cli.grid.Finder;
+import org.vmturntable.cli.grid.Grid;
+import org.vmturntable.cli.grid.MigrateOrder;
+import org.vmturntable.cli.grid.Migration;
+import org.vmturntable.cli.grid.MigrationState;
+import org.vmturntable.cli.grid.Reference;
+import org.vmturntable.testbed.process.HostException;
+
+/** The turntable's own way, as a client orders it by SOAP: room, token, lightpath, copy, tunnel and all given back. */
+final class SagaMove {
+    private final Grid grid;
+    private final String vm;
+    private final BenchPath path;
+
+    SagaMove(Grid grid, String vm, BenchPath path) {
+        this.grid = grid;
+        this.vm = vm;
+        this.path = path;
+    }
+
+    /**
+     * What migrations took, by the site's own clock.
+     *
+     * @param total from the request to the last state
+     * @param move of it, the hypervisors' part
+     */
+    record Times(ThereAndBack total, ThereAndBack move) {}
+
+    Times thereAndBack() throws InterruptedException {
+        Migration there = migrate(path.to().name().value());
+        Migration back = migrate(path.from().name().value());
+        return new Times(new ThereAndBack(total(there), total(back)), new ThereAndBack(move(there), move(back)));
+    }
+
+    private static Duration total(Migration migration) {
+        return Duration.ofMillis(migration.figures().totalMillis().orElseThrow());
+    }
+
+    private static Duration move(Migration migration) {
+        return migration.steps().stream()
+                .filter(step -> step.name().equals("MOVE_GUEST"))
+                .flatMap(step -> step.took().stream())
+                .reduce(Duration.ZERO, Duration::plus);
+    }
+
+    private Migration migrate(String to) throws InterruptedException {
+        Reference ordered = grid.migrate(
+                new Finder(grid).vm(vm).reference(),
+                new MigrateOrder(
+                        to, OptionalLong.empty(), Optional.of(UUID.randomUUID().toString())));
+        Migration ended =
+                new MigrationFollower(grid, Clock.systemUTC(), Pause.REAL).follow(ordered, new MigrationWatcher() {});
+        if (ended.state() != MigrationState.COMPLETED) {
+            throw new HostException("The migration to " + to + " is " + ended.state() + ": "
+                    + ended.failure().map(failure -> failure.sentence()).orElse("no reason given"));
+        }
+        return ended;
+    }
+}
