@@ -26,7 +26,13 @@ public record GuestImage(Path kernel, Path initramfs) {
     public static GuestImage build(Path sources, Path target) {
         var image = new GuestImage(target.resolve("vmlinuz"), target.resolve("initramfs.gz"));
         if (!image.isNewerThan(sources)) {
-            Command.of(sources.resolve("build-guest").toString(), target.toString())
+            // it ends with whoever waits for it: a second one, of the next start, would write to the same files
+            Command.of(
+                            "setpriv",
+                            "--pdeathsig",
+                            "KILL",
+                            sources.resolve("build-guest").toString(),
+                            target.toString())
                     .run();
         }
         return image;

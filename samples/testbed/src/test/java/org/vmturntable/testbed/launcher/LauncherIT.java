@@ -11,7 +11,10 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the launcher refuses, it refuses with one plain sentence, before it has changed anything. Needs root, as the launcher does. */
+/**
+ * What the launcher refuses, it refuses with one plain sentence that tells the way out, before it has changed anything. Needs root,
+ * as the launcher does.
+ */
 class LauncherIT {
     private static final Path HOME = Path.of("../..").toAbsolutePath().normalize();
 
@@ -23,18 +26,23 @@ class LauncherIT {
     @Test
     void refusesWhoIsNotRoot() throws Exception {
         Ended ended = run(Map.of(), "setpriv", "--reuid", "65534", "--clear-groups", "--", launcher(), "demo");
-        assertRefused(ended, "This needs root");
+        assertRefused(ended, "This needs root", "Try: sudo ");
     }
 
     @Test
     void refusesWhenDiskIsShort() throws Exception {
-        assertRefused(run(Map.of("TURNTABLE_MIN_DISK_MB", "999999999"), launcher(), "demo"), "MB of disk are free");
+        assertRefused(
+                run(Map.of("TURNTABLE_MIN_DISK_MB", "999999999"), launcher(), "demo"),
+                "MB of disk are free",
+                "free some, then start again.");
     }
 
     @Test
     void refusesWhenMemoryIsShort() throws Exception {
         assertRefused(
-                run(Map.of("TURNTABLE_MIN_MEMORY_MB", "999999999"), launcher(), "test"), "MB of memory are available");
+                run(Map.of("TURNTABLE_MIN_MEMORY_MB", "999999999"), launcher(), "test"),
+                "MB of memory are available",
+                "end what uses it, then start again.");
     }
 
     @Test
@@ -42,7 +50,10 @@ class LauncherIT {
         Process first = new ProcessBuilder("flock", lock(), "sleep", "60").start();
         try {
             awaitLocked();
-            assertRefused(run(Map.of(), launcher(), "demo"), "Another turntable is using the testbed");
+            assertRefused(
+                    run(Map.of(), launcher(), "demo"),
+                    "Another turntable is using the testbed",
+                    "wait for its end or stop it.");
         } finally {
             first.descendants().forEach(ProcessHandle::destroy);
             first.destroy();
@@ -54,7 +65,8 @@ class LauncherIT {
         Ended ended = run(Map.of("TURNTABLE_ALSO_NEEDS", "no-such-package-at-all"), launcher(), "demo");
         assertThat(ended.code()).isEqualTo(1);
         assertThat(ended.lines().get(ended.lines().size() - 1))
-                .startsWith("turntable: The package no-such-package-at-all cannot be had");
+                .startsWith("turntable: The package no-such-package-at-all cannot be had")
+                .contains("install it yourself, then start again.");
     }
 
     @Test
@@ -71,13 +83,14 @@ class LauncherIT {
         assertThat(ended.lines()).contains("Examples:").anyMatch(line -> line.contains("./turntable demo"));
     }
 
-    private static void assertRefused(Ended ended, String sentence) {
+    private static void assertRefused(Ended ended, String what, String wayOut) {
         assertThat(ended.code()).isEqualTo(1);
         assertThat(ended.lines())
                 .singleElement()
                 .asString()
                 .startsWith("turntable: ")
-                .contains(sentence);
+                .contains(what)
+                .contains(wayOut);
     }
 
     private Ended run(Map<String, String> environment, String... words) throws IOException, InterruptedException {
