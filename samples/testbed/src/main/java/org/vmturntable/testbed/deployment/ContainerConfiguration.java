@@ -142,9 +142,7 @@ final class ContainerConfiguration {
                                 SnmpSecrets.USER,
                                 "secretsFile",
                                 testbed.snmpSecrets().toString()),
-                "vlans",
-                        topology.optical().firstVlan() + "-"
-                                + topology.optical().lastVlan());
+                "vlans", topology.optical().vlans().toString());
     }
 
     private static Map<String, Object> element(Site site) {

@@ -35,10 +35,6 @@ record YamlPlace(String file, String path, Node node) {
         return child;
     }
 
-    <T> T at(String key, Function<String, T> parse) {
-        return at(key).as(parse);
-    }
-
     /** Runs a constructor whose refusal shall name this place. */
     <T> T naming(Supplier<T> build) {
         try {

@@ -55,13 +55,14 @@ class TopologyFileTest {
 
     @Test
     void refusesPlacesWithoutADistance() throws IOException {
-        assertThatThrownBy(() -> TopologyFile.read(changed("    - {a: edge, b: chicago, ms: 30}\n", "")))
+        assertThatThrownBy(() -> TopologyFile.read(changed("    - {a: edge, b: chicago, rtt: 30 ms}\n", "")))
                 .hasMessageContaining("no RTT given between chicago and edge");
     }
 
     @Test
     void refusesWhatIsNotYaml() throws IOException {
-        assertThatThrownBy(() -> TopologyFile.read(changed("rtts:", "rtts: {"))).hasMessageContaining("changed.yaml:");
+        assertThatThrownBy(() -> TopologyFile.read(changed("distances:", "distances: {")))
+                .hasMessageContaining("changed.yaml:");
     }
 
     private Path changed(String from, String to) throws IOException {
