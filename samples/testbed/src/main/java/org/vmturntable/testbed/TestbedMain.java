@@ -3,10 +3,12 @@ package org.vmturntable.testbed;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.SocketException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.Optional;
 import org.vmturntable.kernel.GridException;
 import org.vmturntable.testbed.deployment.Bringup;
 import org.vmturntable.testbed.deployment.Inspection;
@@ -21,6 +23,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ScopeType;
 
 /** The verbs of {@code turntable testbed}. Exit codes: 0 done, 1 refused or failed, 2 not understood. */
 @Command(
@@ -32,18 +35,24 @@ import picocli.CommandLine.Parameters;
 public final class TestbedMain {
     private static final Path IGRID = Path.of("samples/testbed/topologies/igrid2005.yaml");
 
-    @Option(names = "--topology", paramLabel = "FILE", description = "the network, a YAML file (default: iGRID 2005's)")
-    private Path topologyFile = home().resolve(IGRID);
+    @Option(
+            names = "--topology",
+            paramLabel = "FILE",
+            scope = ScopeType.INHERIT,
+            description = "the network, a YAML file (default: that of the testbed which is up, else iGRID 2005's)")
+    private Optional<Path> topologyFile = Optional.empty();
 
     @Option(
             names = "--state",
             paramLabel = "DIR",
+            scope = ScopeType.INHERIT,
             description = "where files of the run lie (default: ${DEFAULT-VALUE})")
     private Path state = Testbed.DEFAULT_STATE;
 
     @Option(
             names = "--namespaces",
             paramLabel = "PREFIX",
+            scope = ScopeType.INHERIT,
             defaultValue = "",
             description = "prefix of the namespaces' names (default: the topology's)")
     private String prefix = "";
@@ -72,7 +81,7 @@ public final class TestbedMain {
     int up(
             @Option(names = "--no-containers", description = "leave the grid containers out")
                     boolean withoutContainers) {
-        Testbed testbed = testbed();
+        Testbed testbed = testbed(topologyFile.orElse(home().resolve(IGRID)));
         removeLeftovers(testbed);
         new Bringup(testbed, new Progress(out, clock), clock, new SecureRandom()).run(!withoutContainers);
         return 0;
@@ -131,9 +140,15 @@ public final class TestbedMain {
         }
     }
 
+    /** The testbed that is up, or was when it was killed; if none is, the one that would be by default. */
     private Testbed testbed() {
-        Topology topology = TopologyFile.read(topologyFile);
-        return new Testbed(prefix.isEmpty() ? topology : topology.withNamespaces(prefix), topologyFile, home(), state);
+        Path recorded = Testbed.recordedTopology(state);
+        return testbed(topologyFile.orElse(Files.exists(recorded) ? recorded : home().resolve(IGRID)));
+    }
+
+    private Testbed testbed(Path file) {
+        Topology topology = TopologyFile.read(file);
+        return new Testbed(prefix.isEmpty() ? topology : topology.withNamespaces(prefix), file, home(), state);
     }
 
     private static Path home() {

@@ -52,7 +52,7 @@ public final class Bringup {
     public void run(boolean withContainers) {
         Emulator emulator = Emulator.ofThisHost();
         CompletableFuture<GuestImage> image = CompletableFuture.supplyAsync(this::guestImage);
-        recordNamespaces();
+        record();
         Credentials.createSnmpSecrets(testbed, random);
         CompletableFuture<Void> credentials = CompletableFuture.runAsync(this::makeCredentials);
         startNetwork();
@@ -70,9 +70,11 @@ public final class Bringup {
                 testbed.home().resolve("samples/testbed/target/guest"));
     }
 
-    private void recordNamespaces() {
+    /** What clean-up needs, before there is anything to clean up. */
+    private void record() {
         try {
             Files.createDirectories(testbed.logs());
+            Files.copy(testbed.topologyFile(), Testbed.recordedTopology(testbed.state()));
             Files.write(
                     testbed.namespaceList(),
                     testbed.namespaces().stream().map(Namespace::name).toList());

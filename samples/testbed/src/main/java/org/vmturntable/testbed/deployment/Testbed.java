@@ -7,6 +7,7 @@ import org.vmturntable.testbed.network.Namespace;
 import org.vmturntable.testbed.network.NetworkBuild;
 import org.vmturntable.testbed.site.SiteDirectory;
 import org.vmturntable.testbed.topology.Topology;
+import org.vmturntable.testbed.topology.TopologyFile;
 import org.vmturntable.testbed.wan.WanEmulator;
 
 /**
@@ -25,6 +26,16 @@ public record Testbed(Topology topology, Path topologyFile, Path home, Path stat
         topologyFile = topologyFile.toAbsolutePath();
         home = home.toAbsolutePath();
         state = state.toAbsolutePath();
+    }
+
+    /**
+     * The testbed that is up with that state.
+     *
+     * @throws org.vmturntable.kernel.GridException if none is
+     */
+    public static Testbed ofState(Path state) {
+        Path topology = recordedTopology(state);
+        return new Testbed(TopologyFile.read(topology), topology, Path.of("."), state);
     }
 
     public List<Namespace> namespaces() {
@@ -63,6 +74,11 @@ public record Testbed(Topology topology, Path topologyFile, Path home, Path stat
 
     public Path description() {
         return state.resolve("testbed.json");
+    }
+
+    /** A copy of the topology of the testbed with that state: what its other verbs go by. */
+    public static Path recordedTopology(Path state) {
+        return state.resolve("topology.yaml");
     }
 
     /** Names of the namespaces that were created, one a line: what clean-up has to look for. */

@@ -12,33 +12,29 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Stream;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.vmturntable.cli.Turntable;
 import org.vmturntable.testbed.TestbedMain;
 import org.vmturntable.testbed.guest.GuestService;
-import org.vmturntable.testbed.process.Command;
-import org.vmturntable.testbed.process.Patience;
 import org.vmturntable.testbed.topology.Topology;
 import org.vmturntable.testbed.topology.TopologyFile;
 import org.vmturntable.testbed.wan.NetworkNamespace;
 
 /**
- * A whole testbed without grid containers, on this machine, as root. {@code -Dturntable.test.namespaces=PREFIX} keeps it apart
- * from another one.
+ * A second topology is a second file, and a whole testbed: two sites in one city, on this machine, as root.
+ * {@code -Dturntable.test.namespaces=PREFIX} keeps it apart from another one.
  */
 @Tag("testbed")
-class TestbedIT {
+class SecondTopologyIT {
     private static final Path HOME = Path.of("../..").toAbsolutePath().normalize();
-    private static final Path IGRID = HOME.resolve("samples/testbed/topologies/igrid2005.yaml");
+    private static final Path LAN = HOME.resolve("samples/testbed/topologies/lan.yaml");
     private static final String PREFIX = System.getProperty("turntable.test.namespaces", "vt-");
 
     @TempDir
@@ -46,17 +42,17 @@ class TestbedIT {
 
     private final Path state =
             PREFIX.equals("vt-") ? Testbed.DEFAULT_STATE : Path.of("/run/" + PREFIX + "test/testbed");
-    private final Topology topology = TopologyFile.read(IGRID).withNamespaces(PREFIX);
-    private final Testbed testbed = new Testbed(topology, IGRID, HOME, state);
-    private Set<String> interfacesBefore = Set.of();
+    private final Topology topology = TopologyFile.read(LAN).withNamespaces(PREFIX);
+    private final Testbed testbed = new Testbed(topology, LAN, HOME, state);
+    private Optional<Traces> before = Optional.empty();
 
     @BeforeEach
-    void lookAround() {
+    void lookAround() throws IOException {
         assertThat(System.getProperty("user.name"))
                 .as("network namespaces need root: run this as root, or leave it out with -DskipITs")
                 .isEqualTo("root");
         new Takedown(testbed).run();
-        interfacesBefore = interfaces();
+        before = Optional.of(Traces.before(state));
     }
 
     @AfterEach
@@ -65,62 +61,65 @@ class TestbedIT {
     }
 
     @Test
-    void theGuestIsReachedFromTheFourthPlaceAndNothingStaysBehind() throws Exception {
-        assertThat(testbed("up", "--no-containers").waitFor()).as(log()).isZero();
-
+    void aGuestMovesOnASecondTopologyAndNothingStaysBehind() throws Exception {
+        assertThat(testbed("up", "--topology", LAN.toString())).as(log()).isZero();
         assertThat(askGuest(GuestService.ECHO_PORT, "hello", "again")).containsExactly("1 hello", "2 again");
+        assertThat(heartbeats(3)).isSortedAccordingTo(Long::compare).doesNotHaveDuplicates();
+
+        assertThat(turntable("vm", "migrate", topology.guest().name(), "--to", "south"))
+                .as(log())
+                .isZero();
         assertThat(askGuest(GuestService.CHECK_PORT, "check"))
                 .singleElement()
                 .asString()
                 .contains("\"intact\":true", "\"badPages\":0", "\"kernelHealthy\":true");
-        assertThat(heartbeats(3)).isSortedAccordingTo(Long::compare).doesNotHaveDuplicates();
 
-        assertThat(testbed("down").waitFor()).as(log()).isZero();
-        assertNothingIsLeft();
+        // which topology is up, the testbed itself remembers
+        assertThat(testbed("status")).as(log()).isZero();
+        assertThat(log())
+                .containsPattern("north +answers +answers")
+                .containsPattern("south +answers +answers")
+                .containsPattern("edge +answers +-")
+                .contains("runs at south.");
+        assertThat(testbed("down")).as(log()).isZero();
+        before.orElseThrow().assertNothingIsLeft();
     }
 
-    @Test
-    void downRemovesWhatAKilledUpLeftBeforeItsNetworkStood() throws Exception {
-        killWhen(() -> Files.exists(Path.of("/run/netns/" + PREFIX + "amsterdam")));
+    private int testbed(String... words) throws Exception {
+        List<String> all = java(TestbedMain.class);
+        all.addAll(List.of("--namespaces", PREFIX, "--state", state.toString()));
+        all.addAll(List.of(words));
+        return run(all);
     }
 
-    @Test
-    void downRemovesWhatAKilledUpLeftWithItsHypervisorsRunning() throws Exception {
-        killWhen(() -> Files.exists(testbed.directoryOf(topology.guest().home()).libvirtSocket()));
-    }
-
-    private void killWhen(java.util.function.BooleanSupplier halfWay) throws Exception {
-        Process up = testbed("up", "--no-containers");
-        Patience.until(
-                "Half of the way",
-                Duration.ofSeconds(90),
-                () -> assertThat(up.isAlive()).as(log()).isTrue(),
-                halfWay);
-        up.destroyForcibly().waitFor();
-
-        assertThat(testbed("down").waitFor()).as(log()).isZero();
-        assertNothingIsLeft();
-        assertThat(testbed("down").waitFor()).as("down once more").isZero();
-    }
-
-    private Process testbed(String... words) throws IOException {
+    private int turntable(String... words) throws Exception {
         List<String> all = new ArrayList<>(List.of(
+                "ip",
+                "netns",
+                "exec",
+                topology.namespaceOf(topology.visualization().name())));
+        all.addAll(java(Turntable.class));
+        all.addAll(List.of(words));
+        return run(all);
+    }
+
+    private static List<String> java(Class<?> main) {
+        return new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Dturntable.home=" + HOME,
                 "-XX:+UseSerialGC",
                 "-cp",
                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                TestbedMain.class.getName(),
-                "--namespaces",
-                PREFIX,
-                "--state",
-                state.toString()));
-        all.addAll(List.of(words));
-        return new ProcessBuilder(all)
+                main.getName()));
+    }
+
+    private int run(List<String> words) throws Exception {
+        ProcessBuilder builder = new ProcessBuilder(words)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(
-                        logs.resolve("testbed.log").toFile()))
-                .start();
+                        logs.resolve("testbed.log").toFile()));
+        builder.environment().put("TURNTABLE_CONFIG", testbed.clientProfile().toString());
+        return builder.start().waitFor();
     }
 
     private String log() {
@@ -165,25 +164,5 @@ class TestbedIT {
     private NetworkNamespace visualization() {
         return new NetworkNamespace(
                 topology.namespaceOf(topology.visualization().name()));
-    }
-
-    private void assertNothingIsLeft() throws IOException {
-        assertThat(testbed.namespaces()).noneMatch(namespace -> namespace.exists());
-        assertThat(state).doesNotExist();
-        assertThat(Files.readString(Path.of("/proc/self/mountinfo"))).doesNotContain(state.toString());
-        assertThat(commandLines()).noneMatch(line -> line.contains(state.toString() + "/"));
-        assertThat(interfaces()).isEqualTo(interfacesBefore);
-    }
-
-    private static List<String> commandLines() {
-        try (Stream<ProcessHandle> processes = ProcessHandle.allProcesses()) {
-            return processes
-                    .flatMap(process -> process.info().commandLine().stream())
-                    .toList();
-        }
-    }
-
-    private static Set<String> interfaces() {
-        return new TreeSet<>(Command.of("ls", "/sys/class/net").run().lines().toList());
     }
 }
