@@ -7,7 +7,6 @@ import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.SocketException;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
@@ -20,8 +19,7 @@ public final class HeartbeatListener implements AutoCloseable {
 
     private final DatagramSocket socket;
     private final Clock clock;
-    private final Arrivals arrivals = new Arrivals();
-    private final SequenceTally tally = new SequenceTally();
+    private final NumberedArrivals beats = new NumberedArrivals();
 
     private HeartbeatListener(DatagramSocket socket, Clock clock) {
         this.socket = socket;
@@ -40,16 +38,8 @@ public final class HeartbeatListener implements AutoCloseable {
         return socket.getLocalPort();
     }
 
-    public long mark() {
-        return tally.highest();
-    }
-
-    public ProbeCount between(long mark, long later) {
-        return tally.count(mark, later);
-    }
-
-    public Silence longestSilence(Instant from, Instant until) {
-        return arrivals.longestSilence(from, until);
+    NumberedArrivals beats() {
+        return beats;
     }
 
     /** A closed socket ends the loop; a packet that cannot be had shows as silence, which is what is measured. */
@@ -70,11 +60,7 @@ public final class HeartbeatListener implements AutoCloseable {
     }
 
     private void take(String text) {
-        OptionalLong number = number(text);
-        if (number.isPresent()) {
-            arrivals.add(clock.instant());
-            tally.came(number.getAsLong());
-        }
+        number(text).ifPresent(number -> beats.came(number, clock.instant()));
     }
 
     static OptionalLong number(String text) {

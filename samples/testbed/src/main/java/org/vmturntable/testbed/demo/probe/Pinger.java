@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -17,8 +16,7 @@ public final class Pinger implements AutoCloseable {
 
     private final Process ping;
     private final Thread reader;
-    private final Arrivals arrivals = new Arrivals();
-    private final SequenceTally tally = new SequenceTally();
+    private final NumberedArrivals replies = new NumberedArrivals();
     private final List<String> strays = new ArrayList<>();
 
     private Pinger(Process ping) {
@@ -38,18 +36,8 @@ public final class Pinger implements AutoCloseable {
         return pinger;
     }
 
-    /** Number of the last reply: the mark from which {@link #between} counts. */
-    public long mark() {
-        return tally.highest();
-    }
-
-    /** Pings between two marks. Call it a second after the second mark was sent, so that late replies are in. */
-    public ProbeCount between(long mark, long later) {
-        return tally.count(mark, later);
-    }
-
-    public Silence longestSilence(Instant from, Instant until) {
-        return arrivals.longestSilence(from, until);
+    NumberedArrivals replies() {
+        return replies;
     }
 
     /** What ping said beside replies, for a person to read when there are none; bounded. */
@@ -70,11 +58,7 @@ public final class Pinger implements AutoCloseable {
     private void take(String line) {
         PingReply.parse(line)
                 .ifPresentOrElse(
-                        reply -> {
-                            tally.came(reply.numberNear(tally.highest()));
-                            arrivals.add(reply.at());
-                        },
-                        () -> stray(line));
+                        reply -> replies.came(reply.numberNear(replies.mark()), reply.at()), () -> stray(line));
     }
 
     private synchronized void stray(String line) {

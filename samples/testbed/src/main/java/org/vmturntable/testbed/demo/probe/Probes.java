@@ -37,7 +37,8 @@ public final class Probes implements AutoCloseable {
     public record Mark(Instant at, long ping, long beat) {}
 
     public Mark mark() {
-        return new Mark(clock.instant(), pinger.mark(), heartbeat.mark());
+        return new Mark(
+                clock.instant(), pinger.replies().mark(), heartbeat.beats().mark());
     }
 
     /** What was noticed since the mark; waits a moment for late answers. */
@@ -45,11 +46,11 @@ public final class Probes implements AutoCloseable {
         Mark end = mark();
         Thread.sleep(LATE.toMillis());
         return new ClientView(
-                pinger.between(begin.ping(), end.ping()),
-                heartbeat.between(begin.beat(), end.beat()),
-                pinger.longestSilence(begin.at(), end.at()),
+                pinger.replies().between(begin.ping(), end.ping()),
+                heartbeat.beats().between(begin.beat(), end.beat()),
+                pinger.replies().longestSilence(begin.at(), end.at()),
                 echo.longestSilence(begin.at(), end.at()),
-                heartbeat.longestSilence(begin.at(), end.at()));
+                heartbeat.beats().longestSilence(begin.at(), end.at()));
     }
 
     public Echoes session() {

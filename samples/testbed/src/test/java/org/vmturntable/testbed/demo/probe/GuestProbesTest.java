@@ -53,11 +53,12 @@ class GuestProbesTest {
                 guest.send(new DatagramPacket(bytes, bytes.length, InetAddress.getLoopbackAddress(), listener.port()));
             }
             long patience = System.nanoTime() + 5_000_000_000L;
-            while (listener.mark() < 4 && System.nanoTime() < patience) {
+            while (listener.beats().mark() < 4 && System.nanoTime() < patience) {
                 Thread.sleep(5);
             }
-            assertThat(listener.between(0, listener.mark())).isEqualTo(new ProbeCount(4, 1, 1));
-            assertThat(listener.longestSilence(begin, Instant.now()).length()).isPositive();
+            assertThat(listener.beats().between(0, listener.beats().mark())).isEqualTo(new ProbeCount(4, 1, 1));
+            assertThat(listener.beats().longestSilence(begin, Instant.now()).length())
+                    .isPositive();
         }
     }
 }
