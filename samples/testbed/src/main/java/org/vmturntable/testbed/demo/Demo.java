@@ -17,6 +17,7 @@ import org.vmturntable.cli.grid.GridFailure;
 import org.vmturntable.cli.grid.Site;
 import org.vmturntable.cli.grid.Survey;
 import org.vmturntable.cli.grid.Vm;
+import org.vmturntable.cli.profile.ClientProfile;
 import org.vmturntable.cli.profile.ProfileFile;
 import org.vmturntable.cli.show.Json;
 import org.vmturntable.cli.show.Terminal;
@@ -24,6 +25,7 @@ import org.vmturntable.cli.show.Words;
 import org.vmturntable.cli.soap.SoapGrid;
 import org.vmturntable.testbed.demo.probe.GuestHealth;
 import org.vmturntable.testbed.demo.probe.Probes;
+import org.vmturntable.testbed.deployment.Testbed;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -92,22 +94,29 @@ public final class Demo implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         terminal.out().println(Intro.TEXT);
-        try (Grid grid = SoapGrid.open(ProfileFile.read(config))) {
+        Testbed testbed = Testbed.ofState(config.resolveSibling(".").normalize());
+        ClientProfile profile = ProfileFile.read(config);
+        try (Grid grid = SoapGrid.open(profile);
+                SoapTokens tokens = SoapTokens.open(profile)) {
             Vm vm = onlyVm(grid);
             Route route = Route.from(vm.site(), stops, grid.siteNames());
             String guest = vm.addresses().get(0);
             awaitGuest(vm, guest);
+            NetworkView network = new TestbedNetwork(testbed);
+            HeldResources holdings = new HeldResources(grid, tokens, network, network.vlans(), pause);
             try (Probes probes = Probes.start(guest, clock)) {
                 pause.sleep(PROBES_SETTLE);
-                return ended(new Journey(grid, terminal, clock, pause).travel(vm, route, probes), vm);
+                DemoReport report = new Journey(grid, holdings, terminal, clock, pause).travel(vm, route, probes);
+                return ended(report, JavaMemory.of(testbed), vm);
             }
         }
     }
 
-    private int ended(DemoReport report, Vm vm) throws IOException {
+    private int ended(DemoReport report, JavaMemory memory, Vm vm) throws IOException {
         PrintWriter out = terminal.out();
         out.println();
         Summary.lines(report).forEach(out::println);
+        out.println(memory.sentence());
         if (json.isPresent()) {
             Files.writeString(json.get(), Json.page(report.document()) + "\n");
             out.println("The figures are in " + json.get() + ".");

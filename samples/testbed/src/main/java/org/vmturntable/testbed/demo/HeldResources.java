@@ -1,24 +1,40 @@
 package org.vmturntable.testbed.demo;
 
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.vmturntable.cli.follow.Pause;
 import org.vmturntable.cli.grid.Grid;
 import org.vmturntable.cli.grid.Site;
 import org.vmturntable.cli.grid.Survey;
 import org.vmturntable.cli.grid.Vm;
+import org.vmturntable.testbed.process.HostException;
 
-/** Asks all sites if something of an ended migration is still held: a lightpath, room, or the migration itself. */
+/**
+ * Looks if something of an ended migration is still held: a lightpath, a token, room, or the migration itself by what the sites
+ * say; a VLAN at an element, or the traffic's way at the edge, by what the network shows.
+ */
 final class HeldResources {
-    private static final java.time.Duration BETWEEN_LOOKS = java.time.Duration.ofMillis(500);
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
     private static final int LOOKS = 10;
+    private static final String LIVE = "ISSUED";
 
     private final Grid grid;
+    private final Tokens tokens;
+    private final NetworkView network;
+    private final Set<String> vlansBefore;
     private final Pause pause;
+    private final Set<String> endedTokens = new HashSet<>();
 
-    HeldResources(Grid grid, Pause pause) {
+    /** @param vlansBefore what the elements showed before the migrations */
+    HeldResources(Grid grid, Tokens tokens, NetworkView network, Set<String> vlansBefore, Pause pause) {
         this.grid = grid;
+        this.tokens = tokens;
+        this.network = network;
+        this.vlansBefore = Set.copyOf(vlansBefore);
         this.pause = pause;
     }
 
@@ -41,6 +57,15 @@ final class HeldResources {
         List<String> held = new ArrayList<>();
         survey.silent().forEach((site, why) -> held.add(site + " does not tell what it holds: " + why.sentence()));
         survey.sites().stream().flatMap(this::heldAt).forEach(held::add);
+        try {
+            network.vlans().stream()
+                    .filter(vlan -> !vlansBefore.contains(vlan))
+                    .map(vlan -> "the cross-connect of " + vlan)
+                    .forEach(held::add);
+            astray(survey.sites(), network.siteAtEdge()).forEach(held::add);
+        } catch (HostException silent) {
+            held.add("the network does not tell what it holds: " + silent.getMessage());
+        }
         return held;
     }
 
@@ -51,17 +76,46 @@ final class HeldResources {
         Stream<String> migrations = site.migrations().stream()
                 .filter(migration -> !migration.state().ended())
                 .map(migration -> "migration " + migration.id() + " is " + migration.state() + " at " + site.name());
+        Stream<String> liveTokens = site.migrations().stream()
+                .flatMap(migration -> grid.migration(migration.reference()).figures().tokenId().stream())
+                .filter(token -> !hasEnded(site.name(), token))
+                .map(token -> "token " + token + " of " + site.name() + " is still good");
         Stream<String> room = site.room().stream()
                 .filter(given -> given.totalMemoryBytes() - given.freeMemoryBytes() != usedMemory(site))
                 .map(given -> "room at " + site.name() + ": " + (given.totalMemoryBytes() - given.freeMemoryBytes())
                         + " bytes are taken, its machines use " + usedMemory(site));
-        return Stream.of(lightpaths, migrations, room).flatMap(all -> all);
+        return Stream.of(lightpaths, migrations, liveTokens, room).flatMap(all -> all);
+    }
+
+    /** A token that has ended never comes back. */
+    private boolean hasEnded(String site, String token) {
+        if (endedTokens.contains(token)) {
+            return true;
+        }
+        boolean ended = !tokens.stateOf(site, token).equals(LIVE);
+        if (ended) {
+            endedTokens.add(token);
+        }
+        return ended;
+    }
+
+    private static Stream<String> astray(List<Site> sites, String siteAtEdge) {
+        return sites.stream()
+                .filter(site -> site.vms().stream().anyMatch(HeldResources::isHere))
+                .map(Site::name)
+                .filter(site -> !site.equals(siteAtEdge))
+                .map(site ->
+                        "the way of the traffic: the edge sends it to " + siteAtEdge + ", the machine is at " + site);
     }
 
     private long usedMemory(Site site) {
         return site.vms().stream()
-                .filter(vm -> !vm.state().equals(Vm.MOVED))
+                .filter(HeldResources::isHere)
                 .mapToLong(vm -> grid.vm(vm.reference()).memoryBytes())
                 .sum();
+    }
+
+    private static boolean isHere(Site.VmEntry vm) {
+        return !vm.state().equals(Vm.MOVED);
     }
 }

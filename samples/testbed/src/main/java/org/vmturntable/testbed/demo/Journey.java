@@ -29,14 +29,16 @@ final class Journey {
     static final int CHECK_PORT = 7070;
 
     private final Grid grid;
+    private final HeldResources holdings;
     private final Terminal terminal;
     private final Clock clock;
     private final Pause pause;
     private final List<HopReport> done = new ArrayList<>();
     private boolean intact = true;
 
-    Journey(Grid grid, Terminal terminal, Clock clock, Pause pause) {
+    Journey(Grid grid, HeldResources holdings, Terminal terminal, Clock clock, Pause pause) {
         this.grid = grid;
+        this.holdings = holdings;
         this.terminal = terminal;
         this.clock = clock;
         this.pause = pause;
@@ -107,11 +109,14 @@ final class Journey {
         if (probes.session().fault().isPresent()) {
             return probes.session().fault().map(fault -> "The client's TCP session did not survive: " + fault);
         }
-        List<String> held = new HeldResources(grid, pause).afterHop();
+        List<String> held = holdings.afterHop();
         if (!held.isEmpty()) {
             return Optional.of("Something is still held: " + String.join("; ", held));
         }
-        terminal.out().println("  Nothing is held: every lightpath is released, every site's room is free again.");
+        terminal.out()
+                .println(
+                        "  Nothing is held: lightpath, token and room are given back, the elements have joined no ports,"
+                                + " and the edge sends the guest's traffic to where it is.");
         return Optional.empty();
     }
 

@@ -7,9 +7,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.vmturntable.cli.grid.CopyProgress;
 import org.vmturntable.cli.grid.Failure;
 import org.vmturntable.cli.grid.FailureKind;
+import org.vmturntable.cli.grid.Figures;
 import org.vmturntable.cli.grid.Grid;
 import org.vmturntable.cli.grid.GridFailure;
 import org.vmturntable.cli.grid.Lightpath;
@@ -29,10 +34,19 @@ class HeldResourcesTest {
     private MigrationState migrationState = MigrationState.COMPLETED;
     private long taken = MEMORY;
     private boolean silent;
+    private String tokenState = "REVOKED";
+    private Set<String> vlans = Set.of("VLAN 5 at chicago");
+    private String siteAtEdge = "chicago";
     private int releasedAfterLooks = Integer.MAX_VALUE;
 
     private List<String> held() throws InterruptedException {
-        return new HeldResources(new OneSite(), waited::add).afterHop();
+        return new HeldResources(
+                        new OneSite(),
+                        (site, token) -> tokenState,
+                        new OneElement(),
+                        Set.of("VLAN 5 at chicago"),
+                        waited::add)
+                .afterHop();
     }
 
     @Test
@@ -68,9 +82,40 @@ class HeldResourcesTest {
     }
 
     @Test
+    void seesATokenThatIsStillGood() throws Exception {
+        tokenState = "ISSUED";
+        assertThat(held()).containsExactly("token t of chicago is still good");
+    }
+
+    @Test
+    void seesACrossConnectThatWasNotThereBefore() throws Exception {
+        vlans = Set.of("VLAN 5 at chicago", "VLAN 100 at chicago");
+        assertThat(held()).containsExactly("the cross-connect of VLAN 100 at chicago");
+    }
+
+    @Test
+    void seesTrafficThatGoesWhereTheMachineIsNot() throws Exception {
+        siteAtEdge = "amsterdam";
+        assertThat(held())
+                .containsExactly("the way of the traffic: the edge sends it to amsterdam, the machine is at chicago");
+    }
+
+    @Test
     void doesNotTakeSilenceForAnAnswer() throws Exception {
         silent = true;
         assertThat(held()).singleElement().asString().contains("does not tell");
+    }
+
+    private final class OneElement implements NetworkView {
+        @Override
+        public Set<String> vlans() {
+            return vlans;
+        }
+
+        @Override
+        public String siteAtEdge() {
+            return siteAtEdge;
+        }
     }
 
     /** A grid of which only the directory is asked. */
@@ -103,7 +148,25 @@ class HeldResourcesTest {
 
         @Override
         public Migration migration(Reference migration) {
-            throw new UnsupportedOperationException();
+            Figures figures = new Figures(
+                    OptionalLong.empty(),
+                    OptionalLong.empty(),
+                    OptionalLong.empty(),
+                    OptionalLong.empty(),
+                    Optional.of("t"),
+                    Optional.empty(),
+                    OptionalInt.empty());
+            return new Migration(
+                    "m",
+                    "v",
+                    "amsterdam",
+                    "chicago",
+                    migrationState,
+                    List.of(),
+                    CopyProgress.NONE,
+                    figures,
+                    Optional.empty(),
+                    migration);
         }
 
         @Override

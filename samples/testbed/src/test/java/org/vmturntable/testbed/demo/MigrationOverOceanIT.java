@@ -15,7 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -23,6 +23,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vmturntable.cli.Turntable;
+import org.vmturntable.cli.grid.Migration;
+import org.vmturntable.cli.grid.MigrationState;
 import org.vmturntable.kernel.SiteId;
 import org.vmturntable.testbed.TestbedMain;
 import org.vmturntable.testbed.deployment.Takedown;
@@ -49,11 +51,12 @@ class MigrationOverOceanIT {
             TOPOLOGY.namespaceOf(TOPOLOGY.visualization().name());
     private static final String FIBRE = "atlantic";
     private static final long SOME_OF_THE_MEMORY = 20_000_000;
-    private static final Set<String> ENDS = Set.of("COMPLETED", "ROLLED_BACK", "STRANDED");
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @TempDir
     private static Path logs;
+
+    private static Optional<GridAtViz> grid = Optional.empty();
 
     private record Ended(int code, String text) {
         JsonNode json() throws IOException {
@@ -66,10 +69,12 @@ class MigrationOverOceanIT {
         new Takedown(TESTBED).run();
         Ended up = run(List.of(), TestbedMain.class, "up");
         assertThat(up.code()).as(up.text()).isZero();
+        grid = Optional.of(GridAtViz.open(TESTBED));
     }
 
     @AfterAll
     static void takeItDown() {
+        grid.ifPresent(GridAtViz::close);
         new Takedown(TESTBED).run();
         assertThat(TESTBED.namespaces()).noneMatch(namespace -> namespace.exists());
     }
@@ -100,12 +105,12 @@ class MigrationOverOceanIT {
     @Test
     void aGuestStaysWhereItIsWhenItsPathIsCutInTheMiddleOfTheCopy() throws Exception {
         String from = site();
-        JsonNode end = migrateAndInTheMiddle(
+        Migration end = migrateAndInTheMiddle(
                 from.equals("amsterdam") ? "sandiego" : "amsterdam",
                 () -> FibreControl.cut(Testbed.DEFAULT_STATE, FIBRE));
 
-        assertThat(end.get("state").asText()).as(end.toString()).isEqualTo("ROLLED_BACK");
-        assertThat(end.get("failure").get("code").asText()).isIn("PATH_LOST", "COPY_FAILED");
+        assertThat(end.state()).as(end.toString()).isEqualTo(MigrationState.ROLLED_BACK);
+        assertThat(end.failure().orElseThrow().code()).isIn("PATH_LOST", "COPY_FAILED");
         assertThat(site()).isEqualTo(from);
         assertNothingIsHeldAndTheGuestIsWell();
     }
@@ -114,10 +119,10 @@ class MigrationOverOceanIT {
     void aContainerThatIsKilledInTheMiddleOfTheCopyFinishesWhatItHadBegun() throws Exception {
         String from = site();
         String to = elsewhere();
-        JsonNode end = migrateAndInTheMiddle(to, () -> killAndStartAgain(from));
+        Migration end = migrateAndInTheMiddle(to, () -> killAndStartAgain(from));
 
-        assertThat(end.get("state").asText()).as(end.toString()).isIn("COMPLETED", "ROLLED_BACK");
-        assertThat(site()).isEqualTo(end.get("state").asText().equals("COMPLETED") ? to : from);
+        assertThat(end.state()).as(end.toString()).isIn(MigrationState.COMPLETED, MigrationState.ROLLED_BACK);
+        assertThat(site()).isEqualTo(end.state() == MigrationState.COMPLETED ? to : from);
         assertNothingIsHeldAndTheGuestIsWell();
     }
 
@@ -126,37 +131,17 @@ class MigrationOverOceanIT {
     }
 
     /** Begins a migration, strikes when some of the memory has crossed, and waits for the end. */
-    private static JsonNode migrateAndInTheMiddle(String to, Blow blow) throws Exception {
+    private static Migration migrateAndInTheMiddle(String to, Blow blow) throws Exception {
         // slow enough for a blow in the middle
-        Ended begun = cli("vm", "migrate", name(), "--to", to, "--bandwidth", "100M", "--no-wait", "--json");
+        Ended begun =
+                cli("vm", "migrate", TOPOLOGY.guest().name(), "--to", to, "--bandwidth", "100M", "--no-wait", "--json");
         assertThat(begun.code()).as(begun.text()).isZero();
         String id = begun.json().get("id").asText();
-        JsonNode midway =
-                awaitMigration(id, it -> it.get("bytesMoved").asLong(0) > SOME_OF_THE_MEMORY, Duration.ofSeconds(60));
-        assertThat(midway.get("state").asText()).as("before the blow").isEqualTo("COPYING");
+        Migration midway =
+                grid().await(id, it -> it.progress().bytesMoved() > SOME_OF_THE_MEMORY, Duration.ofSeconds(60));
+        assertThat(midway.state()).as("before the blow").isEqualTo(MigrationState.COPYING);
         blow.strike();
-        return awaitMigration(id, it -> ENDS.contains(it.get("state").asText()), Duration.ofSeconds(150));
-    }
-
-    private interface Wish {
-        boolean holds(JsonNode migration);
-    }
-
-    private static JsonNode awaitMigration(String id, Wish wish, Duration patience) throws Exception {
-        long end = System.nanoTime() + patience.toNanos();
-        Ended seen;
-        do {
-            seen = cli("migration", "show", id, "--json");
-            if (seen.code() == 0 || seen.text().startsWith("{")) {
-                JsonNode migration = seen.json();
-                if (migration.has("state")
-                        && (wish.holds(migration)
-                                || ENDS.contains(migration.get("state").asText()))) {
-                    return migration;
-                }
-            }
-        } while (System.nanoTime() < end);
-        throw new AssertionError("The migration did not come so far: " + seen.text());
+        return grid().await(id, it -> false, Duration.ofSeconds(150));
     }
 
     /** As a crash and whatever restarts services would. */
@@ -189,38 +174,19 @@ class MigrationOverOceanIT {
 
     private static void assertNothingIsHeldAndTheGuestIsWell() throws Exception {
         assertThat(askGuest()).contains("\"intact\":true", "\"kernelHealthy\":true");
-        JsonNode lightpaths = cli("lightpath", "list", "--json").json().get("lightpaths");
-        lightpaths.forEach(
-                path -> assertThat(path.get("state").asText()).isIn("RELEASED", "FAILED", "EXPIRED", "ENDED"));
-        String here = site();
-        for (JsonNode site : cli("site", "list", "--json").json().get("sites")) {
-            if (!site.get("name").asText().equals(here)
-                    && !site.get("totalMemoryBytes").isNull()) {
-                assertThat(site.get("freeMemoryBytes").asLong())
-                        .as(site.toString())
-                        .isEqualTo(site.get("totalMemoryBytes").asLong());
-            }
-        }
+        assertThat(grid().held()).isEmpty();
     }
 
     private static String site() throws Exception {
-        return machine().get("site").asText();
-    }
-
-    private static String name() throws Exception {
-        return machine().get("name").asText();
+        return grid().machine().site();
     }
 
     private static String elsewhere() throws Exception {
         return site().equals("sandiego") ? "amsterdam" : "sandiego";
     }
 
-    private static JsonNode machine() throws Exception {
-        Ended listed = cli("vm", "list", "--json");
-        assertThat(listed.code()).as(listed.text()).isZero();
-        JsonNode vms = listed.json().get("vms");
-        assertThat(vms).as(listed.text()).hasSize(1);
-        return vms.get(0);
+    private static GridAtViz grid() {
+        return grid.orElseThrow();
     }
 
     private static String askGuest() throws IOException {
