@@ -19,6 +19,7 @@ import org.vmturntable.testbed.process.Daemon;
 import org.vmturntable.testbed.process.Patience;
 import org.vmturntable.testbed.process.Progress;
 import org.vmturntable.testbed.site.Libvirtd;
+import org.vmturntable.testbed.site.MountPoints;
 import org.vmturntable.testbed.topology.Place;
 import org.vmturntable.testbed.topology.Site;
 import org.vmturntable.testbed.topology.Topology;
@@ -78,6 +79,7 @@ public final class Bringup {
             Files.write(
                     testbed.namespaceList(),
                     testbed.namespaces().stream().map(Namespace::name).toList());
+            MountPoints.create(testbed.mountPoints());
         } catch (IOException refused) {
             throw new UncheckedIOException(refused);
         }

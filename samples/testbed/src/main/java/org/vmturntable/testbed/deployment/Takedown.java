@@ -18,6 +18,7 @@ import org.vmturntable.testbed.network.Namespace;
 import org.vmturntable.testbed.process.HostException;
 import org.vmturntable.testbed.process.JavaProgram;
 import org.vmturntable.testbed.process.Patience;
+import org.vmturntable.testbed.site.MountPoints;
 
 /**
  * Takes a testbed down, also one whose maker was killed half way. It looks at what there is, not at what it remembers: every
@@ -55,6 +56,7 @@ public final class Takedown {
             requireGone(end(namespaces, process -> true, ProcessHandle::destroyForcibly, FORCED), namespaces);
         }
         namespaces.forEach(Namespace::delete);
+        removeMountPoints();
         remove(testbed.state());
         removeIfEmpty(testbed.state().resolveSibling("."));
     }
@@ -121,6 +123,14 @@ public final class Takedown {
                 .command()
                 .map(command -> Path.of(command).getFileName().toString())
                 .orElse("");
+    }
+
+    private void removeMountPoints() {
+        try {
+            MountPoints.made(testbed.mountPoints()).forEach(Takedown::removeIfEmpty);
+        } catch (IOException refused) {
+            throw new UncheckedIOException(refused);
+        }
     }
 
     private static void remove(Path folder) {

@@ -81,6 +81,11 @@ public record Testbed(Topology topology, Path topologyFile, Path home, Path stat
         return state.resolve("topology.yaml");
     }
 
+    /** The folders that the host lacked, one a line. */
+    Path mountPoints() {
+        return state.resolve("mount-points");
+    }
+
     /** Names of the namespaces that were created, one a line: what clean-up has to look for. */
     Path namespaceList() {
         return state.resolve("namespaces");

@@ -29,6 +29,7 @@ import org.vmturntable.kernel.SiteId;
 import org.vmturntable.testbed.TestbedMain;
 import org.vmturntable.testbed.deployment.Takedown;
 import org.vmturntable.testbed.deployment.Testbed;
+import org.vmturntable.testbed.deployment.Traces;
 import org.vmturntable.testbed.guest.GuestService;
 import org.vmturntable.testbed.process.Patience;
 import org.vmturntable.testbed.topology.Topology;
@@ -148,12 +149,12 @@ class MigrationOverOceanIT {
     private static void killAndStartAgain(String place) throws Exception {
         String namespace = TOPOLOGY.namespaceOf(new SiteId(place));
         ProcessHandle container = ProcessHandle.allProcesses()
-                .filter(process -> commandLine(process).stream().anyMatch("org.vmturntable.container.Main"::equals))
-                .filter(process -> commandLine(process).stream().anyMatch(word -> word.contains("/" + place + "/")))
+                .filter(process -> Traces.commandLine(process).stream().anyMatch("org.vmturntable.container.Main"::equals))
+                .filter(process -> Traces.commandLine(process).stream().anyMatch(word -> word.contains("/" + place + "/")))
                 .findFirst()
                 .orElseThrow();
         List<String> words = new ArrayList<>(List.of("ip", "netns", "exec", namespace));
-        words.addAll(commandLine(container));
+        words.addAll(Traces.commandLine(container));
         container.destroyForcibly();
         Patience.until("The end of a killed container", Duration.ofSeconds(10), () -> {}, () -> !container.isAlive());
         new ProcessBuilder(words)
@@ -161,15 +162,6 @@ class MigrationOverOceanIT {
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(
                         logs.resolve(place + "-again.log").toFile()))
                 .start();
-    }
-
-    private static List<String> commandLine(ProcessHandle process) {
-        try {
-            String all = Files.readString(Path.of("/proc/" + process.pid() + "/cmdline"));
-            return List.of(all.split("\0"));
-        } catch (IOException gone) {
-            return List.of();
-        }
     }
 
     private static void assertNothingIsHeldAndTheGuestIsWell() throws Exception {

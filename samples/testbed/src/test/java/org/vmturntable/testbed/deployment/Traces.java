@@ -14,18 +14,21 @@ import java.util.stream.Stream;
 public final class Traces {
     private static final Path INTERFACES = Path.of("/sys/class/net");
     private static final Path NAMESPACES = Path.of("/run/netns");
+    private static final Path SETTINGS = Path.of("/etc");
     /** Keeps services from starting while the launcher installs packages. */
     private static final Path INSTALLATION_GUARD = Path.of("/usr/sbin/policy-rc.d");
 
     private final Path state;
     private final Set<String> interfaces;
     private final Set<String> namespaces;
+    private final Set<String> settings;
     private final String guard;
 
     private Traces(Path state) throws IOException {
         this.state = state;
         this.interfaces = entries(INTERFACES);
         this.namespaces = entries(NAMESPACES);
+        this.settings = entries(SETTINGS);
         this.guard = guard();
     }
 
@@ -39,16 +42,25 @@ public final class Traces {
         assertThat(entries(NAMESPACES)).as("namespaces").isEqualTo(namespaces);
         assertThat(state).doesNotExist();
         assertThat(Files.readString(Path.of("/proc/self/mountinfo"))).doesNotContain(state.toString());
-        assertThat(commandLines()).noneMatch(line -> line.contains(state + "/") || line.contains("build-guest"));
+        assertThat(words()).noneMatch(word -> word.contains(state + "/") || word.endsWith("/build-guest"));
         assertThat(entries(INTERFACES)).as("interfaces").isEqualTo(interfaces);
+        assertThat(entries(SETTINGS)).as("/etc").isEqualTo(settings);
         assertThat(guard()).isEqualTo(guard);
     }
 
-    private static List<String> commandLines() {
+    /** A process's command line, word by word, however long; empty if it has ended. */
+    public static List<String> commandLine(ProcessHandle process) {
+        try {
+            return List.of(Files.readString(Path.of("/proc/" + process.pid() + "/cmdline"))
+                    .split("\0"));
+        } catch (IOException gone) {
+            return List.of();
+        }
+    }
+
+    private static List<String> words() {
         try (Stream<ProcessHandle> processes = ProcessHandle.allProcesses()) {
-            return processes
-                    .flatMap(process -> process.info().commandLine().stream())
-                    .toList();
+            return processes.flatMap(process -> commandLine(process).stream()).toList();
         }
     }
 
