@@ -26,7 +26,8 @@ public final class MountPoints {
      * @param record is written first, for {@link #made}
      */
     public static void create(Path record) throws IOException {
-        List<Path> missing = ALL.stream().filter(folder -> !Files.exists(folder)).toList();
+        List<Path> missing =
+                ALL.stream().filter(folder -> !Files.exists(folder)).toList();
         Files.write(record, missing.stream().map(Path::toString).toList());
         for (Path folder : missing) {
             Files.createDirectories(folder);

@@ -149,8 +149,10 @@ class MigrationOverOceanIT {
     private static void killAndStartAgain(String place) throws Exception {
         String namespace = TOPOLOGY.namespaceOf(new SiteId(place));
         ProcessHandle container = ProcessHandle.allProcesses()
-                .filter(process -> Traces.commandLine(process).stream().anyMatch("org.vmturntable.container.Main"::equals))
-                .filter(process -> Traces.commandLine(process).stream().anyMatch(word -> word.contains("/" + place + "/")))
+                .filter(process ->
+                        Traces.commandLine(process).stream().anyMatch("org.vmturntable.container.Main"::equals))
+                .filter(process ->
+                        Traces.commandLine(process).stream().anyMatch(word -> word.contains("/" + place + "/")))
                 .findFirst()
                 .orElseThrow();
         List<String> words = new ArrayList<>(List.of("ip", "netns", "exec", namespace));
