@@ -22,7 +22,6 @@ import org.vmturntable.traffic.hosting.HostingRoom;
 import org.vmturntable.traffic.hosting.HostingTerms;
 import org.vmturntable.traffic.hosting.Landfall;
 import org.vmturntable.traffic.migration.MigrationService;
-import org.vmturntable.traffic.migration.MigrationState;
 import org.vmturntable.traffic.residence.Residence;
 import org.vmturntable.traffic.residence.VmLedger;
 import org.vmturntable.traffic.site.Landing;
@@ -33,8 +32,7 @@ record HostingRole(
     /** Longer than any migration asks for; an arrival that is not settled by then is looked after by a person. */
     private static final Duration LONGEST_LEASE = Duration.ofMinutes(15);
 
-    private static final Duration STRANDED_CHECK = Duration.ofMinutes(1);
-    private static final int RECENT = 200;
+    private static final Duration TAKE_UP_CHECK = Duration.ofMinutes(1);
     private static final Duration LEASE_CHECK = Duration.ofSeconds(10);
     private static final Duration PRESENCE_CHECK = Duration.ofSeconds(2);
 
@@ -91,7 +89,7 @@ record HostingRole(
     void recover() {
         service.recover();
         on.workers().every(LEASE_CHECK, "Ending leases of room", rooms::endLeases);
-        on.workers().every(STRANDED_CHECK, "Taking up stranded migrations", this::takeUpStranded);
+        on.workers().every(TAKE_UP_CHECK, "Taking up migrations that stand still", this::takeUp);
         EdgePresence presence = new EdgePresence(on.site().site(), on.site().edges(), on.peers());
         on.workers()
                 .every(
@@ -100,11 +98,9 @@ record HostingRole(
                         () -> presence.tell(guests.guests(), this::settledEpoch));
     }
 
-    /** The world may have healed since: what could not be given back or finished then is tried again. */
-    private void takeUpStranded() {
-        service.latest(RECENT).stream()
-                .filter(saga -> saga.state() == MigrationState.STRANDED)
-                .forEach(saga -> service.retry(saga.id()));
+    private void takeUp() {
+        service.recover();
+        service.retryStranded();
     }
 
     private Optional<Long> settledEpoch(VmId vm) {

@@ -1,6 +1,7 @@
 package org.vmturntable.container;
 
 import java.util.Optional;
+import org.vmturntable.aaa.grant.AuthorityService;
 import org.vmturntable.aaa.token.Thumbprint;
 import org.vmturntable.container.authority.LocalAuthority;
 import org.vmturntable.container.config.LightpathEnd;
@@ -28,7 +29,7 @@ record Moving(
     MigrationService service() {
         LightpathEnd end = on.site().lightpath().orElseThrow();
         return new MigrationService(
-                MigrationTerms.usual(on.site().site(), end.port(), end.bandwidth()),
+                MigrationTerms.usual(on.site().site(), end.port(), end.bandwidth(), AuthorityService.LONGEST_LIFE),
                 world(),
                 on.store().migrations(),
                 new MigrationEngine(

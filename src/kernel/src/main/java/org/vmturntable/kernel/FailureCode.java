@@ -48,6 +48,7 @@ public enum FailureCode {
     BANDWIDTH_ABOVE_LINK(FailureKind.NO_CAPACITY, false),
     PORT_IN_USE(FailureKind.NO_CAPACITY, true),
     NO_LABEL_FREE(FailureKind.NO_CAPACITY, true),
+    COPY_TOO_LONG(FailureKind.NO_CAPACITY, false),
 
     ELEMENT_UNREACHABLE(FailureKind.EXTERNAL, true),
     ELEMENT_REFUSED(FailureKind.EXTERNAL, true),
@@ -55,6 +56,7 @@ public enum FailureCode {
     HYPERVISOR_FAILED(FailureKind.EXTERNAL, true),
     COPY_FAILED(FailureKind.EXTERNAL, true),
     PATH_LOST(FailureKind.EXTERNAL, true),
+    WINDOW_ENDED(FailureKind.EXTERNAL, true),
     GUEST_LOST(FailureKind.EXTERNAL, false),
     TUNNEL_REFUSED(FailureKind.EXTERNAL, true),
     CANCELLED(FailureKind.EXTERNAL, true),

@@ -11,6 +11,7 @@ import org.vmturntable.kernel.VmId;
 import org.vmturntable.traffic.migration.MigrationJournal;
 import org.vmturntable.traffic.migration.MigrationSaga;
 import org.vmturntable.traffic.migration.MigrationSagaJson;
+import org.vmturntable.traffic.migration.MigrationState;
 
 final class JdbcMigrationJournal implements MigrationJournal {
     private static final String SELECT = "SELECT saga FROM migration ";
@@ -108,6 +109,11 @@ final class JdbcMigrationJournal implements MigrationJournal {
     @Override
     public List<MigrationSaga> unfinished() {
         return read("WHERE unfinished_vm IS NOT NULL ORDER BY asked, id");
+    }
+
+    @Override
+    public List<MigrationSaga> stranded() {
+        return read("WHERE state = ? ORDER BY asked, id", MigrationState.STRANDED);
     }
 
     @Override

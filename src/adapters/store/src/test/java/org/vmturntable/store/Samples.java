@@ -1,10 +1,20 @@
 package org.vmturntable.store;
 
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import org.vmturntable.aaa.grant.TokenGrant;
+import org.vmturntable.aaa.grant.TokenState;
+import org.vmturntable.aaa.token.Right;
+import org.vmturntable.aaa.token.SigningKey;
+import org.vmturntable.aaa.token.Thumbprint;
+import org.vmturntable.aaa.token.TokenIssuer;
+import org.vmturntable.aaa.token.TokenScope;
 import org.vmturntable.drac.lightpath.Lightpath;
 import org.vmturntable.drac.lightpath.LightpathState;
 import org.vmturntable.drac.lightpath.LightpathTerms;
@@ -94,5 +104,26 @@ final class Samples {
                 it.since().plusSeconds(1),
                 "why",
                 it.revision() + 1);
+    }
+
+    static TokenGrant token() {
+        SecureRandom random = new SecureRandom();
+        TokenScope scope = new TokenScope(
+                MigrationId.random(),
+                vm(),
+                new org.vmturntable.aaa.token.PathEnds(PortId.parse("a:b"), PortId.parse("c:d")),
+                Bandwidth.ofMegabitsPerSecond(1),
+                TimeWindow.starting(NOW, Duration.ofMinutes(1)));
+        return new TokenGrant(
+                new TokenIssuer(AMSTERDAM, SigningKey.generate(random), random)
+                        .issue(
+                                new Thumbprint("ab".repeat(32)),
+                                Set.of(new SiteId("chicago")),
+                                EnumSet.allOf(Right.class),
+                                scope,
+                                1),
+                TokenState.GRANTED,
+                Set.of(),
+                0);
     }
 }

@@ -5,9 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.URI;
 import java.nio.file.Path;
-import java.security.SecureRandom;
-import java.time.Duration;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -19,23 +16,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vmturntable.aaa.grant.TokenGrant;
 import org.vmturntable.aaa.grant.TokenState;
-import org.vmturntable.aaa.token.PathEnds;
-import org.vmturntable.aaa.token.Right;
-import org.vmturntable.aaa.token.SigningKey;
-import org.vmturntable.aaa.token.Thumbprint;
-import org.vmturntable.aaa.token.TokenIssuer;
-import org.vmturntable.aaa.token.TokenScope;
 import org.vmturntable.drac.lightpath.Lightpath;
 import org.vmturntable.drac.lightpath.LightpathState;
-import org.vmturntable.kernel.Bandwidth;
 import org.vmturntable.kernel.Bytes;
 import org.vmturntable.kernel.FailureCode;
 import org.vmturntable.kernel.GridException;
 import org.vmturntable.kernel.LightpathId;
 import org.vmturntable.kernel.MigrationId;
-import org.vmturntable.kernel.PortId;
 import org.vmturntable.kernel.SiteId;
-import org.vmturntable.kernel.TimeWindow;
 import org.vmturntable.kernel.VmId;
 import org.vmturntable.traffic.hosting.RoomHold;
 import org.vmturntable.traffic.hosting.RoomState;
@@ -91,6 +79,19 @@ class SiteStoreTest {
         MigrationSaga second = Samples.requested(vm, 2, Optional.empty());
         store.migrations().append(second);
         assertThat(store.migrations().ofVm(vm)).extracting(MigrationSaga::id).containsExactly(second.id(), first.id());
+    }
+
+    @Test
+    void tellsStrandedMigrationsFromUnfinishedAndEndedOnes() {
+        MigrationSaga goesOn = Samples.requested(Samples.vm(), 1, Optional.empty());
+        MigrationSaga second = Samples.requested(Samples.vm(), 3, Optional.empty());
+        MigrationSaga first = Samples.requested(Samples.vm(), 2, Optional.empty());
+        List.of(goesOn, second, first).forEach(store.migrations()::append);
+        List.of(second, first).forEach(saga -> store.migrations().replace(Samples.next(saga, MigrationState.STRANDED)));
+        assertThat(store.migrations().stranded())
+                .extracting(MigrationSaga::id)
+                .containsExactly(first.id(), second.id());
+        assertThat(store.migrations().unfinished()).containsExactly(goesOn);
     }
 
     @Test
@@ -154,7 +155,7 @@ class SiteStoreTest {
 
     @Test
     void changesATokenOnlyFromItsLastState() {
-        TokenGrant grant = token();
+        TokenGrant grant = Samples.token();
         store.tokens().add(grant);
         TokenGrant spent = new TokenGrant(grant.token(), TokenState.SPENT, Set.of("use"), 1);
         assertThat(store.tokens().replace(spent)).isTrue();
@@ -237,27 +238,6 @@ class SiteStoreTest {
                 new Ipv4Address("10.1.1.2"),
                 new SiteId(site),
                 epoch);
-    }
-
-    private static TokenGrant token() {
-        SecureRandom random = new SecureRandom();
-        TokenScope scope = new TokenScope(
-                MigrationId.random(),
-                Samples.vm(),
-                new PathEnds(PortId.parse("a:b"), PortId.parse("c:d")),
-                Bandwidth.ofMegabitsPerSecond(1),
-                TimeWindow.starting(Samples.NOW, Duration.ofMinutes(1)));
-        return new TokenGrant(
-                new TokenIssuer(Samples.AMSTERDAM, SigningKey.generate(random), random)
-                        .issue(
-                                new Thumbprint("ab".repeat(32)),
-                                Set.of(new SiteId("chicago")),
-                                EnumSet.allOf(Right.class),
-                                scope,
-                                1),
-                TokenState.GRANTED,
-                Set.of(),
-                0);
     }
 
     private static void assertFails(FailureCode code, ThrowingCallable call) {

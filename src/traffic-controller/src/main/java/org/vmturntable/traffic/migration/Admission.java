@@ -48,6 +48,7 @@ final class Admission {
                 .orElseThrow(() -> notHere(command, residence.flatMap(Residence::movedTo)));
         world.sites().requireKnown(command.destination());
         requireMovable(guest);
+        requireTime(guest, bandwidth);
         long epoch = 1 + residence.map(Residence::epoch).orElse(0L);
         return new MigrationOrder(
                 id,
@@ -81,6 +82,10 @@ final class Admission {
             throw new GridException(FailureCode.BANDWIDTH_NOT_POSITIVE, "A lightpath needs a bandwidth above zero");
         }
         return bandwidth;
+    }
+
+    private void requireTime(Guest guest, Bandwidth bandwidth) {
+        var unused = terms.lease().of(guest.memory(), bandwidth);
     }
 
     private static GridException notHere(MigrateCommand command, Optional<SiteId> movedTo) {

@@ -18,7 +18,6 @@ final class Approach {
     private final MigrationWorld world;
     private final SagaKeeper keeper;
     private final Calls calls;
-    private final TimeWindow window;
     private Optional<Grant> grant = Optional.empty();
 
     Approach(MigrationTerms terms, MigrationWorld world, SagaKeeper keeper, Calls calls) {
@@ -26,7 +25,6 @@ final class Approach {
         this.world = world;
         this.keeper = keeper;
         this.calls = calls;
-        this.window = TimeWindow.starting(keeper.saga().order().asked(), terms.lease());
     }
 
     /** Takes the step that the state asks for; turns back if it fails. */
@@ -58,7 +56,8 @@ final class Approach {
     }
 
     private void holdRoom(MigrationOrder order) throws StepFailed {
-        RoomRequest request = new RoomRequest(order.id(), order.from(), order.guest(), window.until());
+        RoomRequest request = new RoomRequest(
+                order.id(), order.from(), order.guest(), window(order).until());
         Timed<Room> room = calls.attempt(Step.HOLD_ROOM, () -> {
             world.ledger().record(Residence.here(order.vm(), order.epoch()));
             return world.sites().hold(order.to(), request);
@@ -100,7 +99,11 @@ final class Approach {
     private LightpathRequest request(MigrationSaga saga) {
         Room room = saga.possessions().room().orElseThrow();
         return new LightpathRequest(
-                saga.vm(), terms.port(), room.port(), saga.order().bandwidth(), window);
+                saga.vm(), terms.port(), room.port(), saga.order().bandwidth(), window(saga.order()));
+    }
+
+    private TimeWindow window(MigrationOrder order) {
+        return TimeWindow.starting(order.asked(), terms.lease().of(order.guest().memory(), order.bandwidth()));
     }
 
     private static MigrationSaga turnBack(MigrationSaga saga, StepFailed e) {

@@ -1,6 +1,6 @@
 package org.vmturntable.traffic.migration;
 
-import java.time.Clock;
+import java.time.Instant;
 import java.util.Optional;
 import org.vmturntable.kernel.Bytes;
 import org.vmturntable.kernel.FailureCode;
@@ -13,7 +13,9 @@ import org.vmturntable.traffic.site.Landing;
 /** The copy of the guest, and the answer to where it runs afterwards. */
 final class GuestCopy {
     private static final Failure RESTARTED =
-            new Failure(FailureCode.SHUTTING_DOWN, "The site's container was restarted while the migration went on");
+            new Failure(FailureCode.SHUTTING_DOWN, "The site's container was interrupted while the migration went on");
+    private static final Failure OUT_OF_TIME = new Failure(
+            FailureCode.WINDOW_ENDED, "The copy did not end within the time for which its lightpath was granted");
     private static final Failure UNCLEAR = new Failure(
             FailureCode.GUEST_LOST, "Neither site runs the guest for certain, or both could: nothing is done to it");
 
@@ -21,7 +23,7 @@ final class GuestCopy {
     private final SagaKeeper keeper;
     private final Calls calls;
     private final Patience patience;
-    private final Clock clock;
+    private final CopyTime time;
     private final MoveListener listener;
 
     GuestCopy(
@@ -29,21 +31,20 @@ final class GuestCopy {
             SagaKeeper keeper,
             Calls calls,
             Patience patience,
-            Clock clock,
+            CopyTime time,
             MoveListener listener) {
         this.world = world;
         this.keeper = keeper;
         this.calls = calls;
         this.patience = patience;
-        this.clock = clock;
+        this.time = time;
         this.listener = listener;
     }
 
-    /** Sends the guest, unless somebody has cancelled by now. */
+    /** Sends the guest, unless somebody has cancelled by now or it is too late. */
     void begin() {
-        MigrationSaga saga = keeper.apply(s -> s.history().cancelAsked()
-                ? s.failed(Approach.cancelled(), clock.instant())
-                : s.copyBegun(clock.instant()));
+        MigrationSaga saga = keeper.apply(
+                s -> obstacle(s).map(why -> s.failed(why, time.now())).orElseGet(() -> s.copyBegun(time.now())));
         if (saga.state() != MigrationState.COPYING) {
             return;
         }
@@ -61,8 +62,21 @@ final class GuestCopy {
         decide(keeper.saga().history().cancelAsked() ? Approach.cancelled() : RESTARTED, Optional.empty());
     }
 
+    private Optional<Failure> obstacle(MigrationSaga saga) {
+        if (saga.history().cancelAsked()) {
+            return Optional.of(Approach.cancelled());
+        }
+        return time.isOver(saga) ? Optional.of(OUT_OF_TIME) : Optional.empty();
+    }
+
+    /** A copy that was ended though nobody had asked for it was ended for want of time. */
+    private Failure cause(Failure end) {
+        boolean asked = keeper.saga().history().cancelAsked();
+        return end.code() == FailureCode.CANCELLED && !asked ? OUT_OF_TIME : end;
+    }
+
     /** Asks until the guest's place is known; goes nowhere while it is not. */
-    private void decide(Failure cause, Optional<StepRecord> inVain) {
+    private void decide(Failure begunFor, Optional<StepRecord> inVain) {
         Whereabouts whereabouts = new Whereabouts(world.guests(), world.sites(), listener);
         Patience.Attempts attempts = patience.begin();
         Failure last;
@@ -71,6 +85,7 @@ final class GuestCopy {
                 Timed<Place> place = calls.attempt(
                         Step.MOVE_GUEST, () -> whereabouts.ask(keeper.saga().order()));
                 if (place.value() == Place.HERE) {
+                    Failure cause = cause(whereabouts.badEnd().orElse(begunFor));
                     keeper.apply(s -> inVain.map(s::tried).orElse(s).failed(cause, place.ended()));
                     return;
                 }
@@ -82,9 +97,9 @@ final class GuestCopy {
             } catch (StepFailed e) {
                 last = e.failure();
             }
-        } while (!isLost(cause, last) && attempts.restBeforeNext());
+        } while (!isLost(whereabouts.badEnd().orElse(begunFor), last) && attempts.restBeforeNext());
         Failure reason = last;
-        keeper.apply(s -> s.gaveUp(reason, Advice.locate(s.order()), clock.instant()));
+        keeper.apply(s -> s.gaveUp(reason, Advice.locate(s.order()), time.now()));
     }
 
     /** The hypervisor says so, and both sites have been asked: waiting would not bring it back. */
@@ -93,9 +108,15 @@ final class GuestCopy {
     }
 
     private MigrationSaga arrived(MigrationSaga saga, Timed<Place> place, Optional<MoveOutcome> observed) {
-        MoveOutcome outcome = observed.orElseGet(
-                () -> new MoveOutcome(Bytes.ZERO, world.guests().lastStopped(saga.vm())));
+        MoveOutcome outcome = observed.orElseGet(() -> new MoveOutcome(Bytes.ZERO, stopped(saga)));
         return saga.guestArrived(new Timed<>(outcome, saga.since(), place.ended()));
+    }
+
+    /** The hypervisor may remember a stop of long ago only, when the guest was here before: that is none of this migration. */
+    private Optional<Instant> stopped(MigrationSaga saga) {
+        return world.guests()
+                .lastStopped(saga.vm())
+                .filter(at -> !at.isBefore(saga.order().asked()));
     }
 
     private static MoveOrder order(MigrationSaga saga) {

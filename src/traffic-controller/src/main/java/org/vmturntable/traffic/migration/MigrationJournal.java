@@ -41,6 +41,9 @@ public interface MigrationJournal {
     /** Those that are not {@link MigrationSaga#isFinal() final}, oldest first; may be empty. */
     List<MigrationSaga> unfinished();
 
+    /** Those that are {@link MigrationState#STRANDED}, oldest first; may be empty. */
+    List<MigrationSaga> stranded();
+
     /**
      * The latest, newest first; may be empty.
      *

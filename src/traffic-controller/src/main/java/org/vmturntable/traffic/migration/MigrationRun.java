@@ -9,7 +9,7 @@ import org.vmturntable.kernel.FailureCode;
 final class MigrationRun implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(MigrationRun.class);
     private static final Failure RESTARTED = new Failure(
-            FailureCode.SHUTTING_DOWN, "The site's container was restarted while the migration was being prepared");
+            FailureCode.SHUTTING_DOWN, "The site's container was interrupted while the migration was being prepared");
 
     private final SagaKeeper keeper;
     private final Approach approach;

@@ -3,10 +3,7 @@ package org.vmturntable.traffic.migration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vmturntable.kernel.FailureCode;
@@ -22,28 +19,22 @@ import org.vmturntable.traffic.guest.MoveProgress;
 public final class MigrationService implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(MigrationService.class);
 
-    private final MigrationTerms terms;
-    private final MigrationWorld world;
     private final MigrationJournal journal;
     private final MigrationEngine engine;
     private final Admission admission;
-    private final List<MigrationListener> listeners = new CopyOnWriteArrayList<>();
-    private final Map<MigrationId, SagaKeeper> running = new ConcurrentHashMap<>();
-    private final Map<MigrationId, MoveProgress> progress = new ConcurrentHashMap<>();
-    private volatile boolean closed;
+    private final MigrationRuns runs;
 
     public MigrationService(
             MigrationTerms terms, MigrationWorld world, MigrationJournal journal, MigrationEngine engine) {
-        this.terms = terms;
-        this.world = world;
         this.journal = journal;
         this.engine = engine;
         this.admission = new Admission(terms, world, journal);
+        this.runs = new MigrationRuns(terms, world, journal, engine);
     }
 
     /** Tells the listener everything from now on. */
     public void addListener(MigrationListener listener) {
-        listeners.add(listener);
+        runs.addListener(listener);
     }
 
     /**
@@ -51,7 +42,7 @@ public final class MigrationService implements AutoCloseable {
      *
      * @throws GridException {@code VM_UNKNOWN} (its details name the site that it moved to, if known), {@code SITE_UNKNOWN},
      *     {@code SAME_SITE}, {@code VM_ALREADY_THERE}, {@code VM_ALREADY_MIGRATING}, {@code VM_NOT_RUNNING},
-     *     {@code BANDWIDTH_NOT_POSITIVE}, {@code REQUEST_REUSED} if the request id was used for something else,
+     *     {@code BANDWIDTH_NOT_POSITIVE}, {@code COPY_TOO_LONG}, {@code REQUEST_REUSED} if the request id was used for something else,
      *     {@code SHUTTING_DOWN}, {@code STORE_FAILED}, {@code HYPERVISOR_FAILED}
      */
     public MigrationSaga start(MigrateCommand command) {
@@ -62,14 +53,15 @@ public final class MigrationService implements AutoCloseable {
         }
         MigrationSaga saga = MigrationSaga.requested(
                 admission.admit(command, engine.newIds().get(), engine.clock().instant()));
-        Optional<MigrationSaga> meanwhile = append(saga, command);
+        // claimed before it is written down: what is in the journal and nobody drives is taken up as an earlier run's
+        SagaKeeper keeper = claim(saga);
+        Optional<MigrationSaga> meanwhile = orLetGo(saga, () -> append(saga, command));
         if (meanwhile.isPresent()) {
+            runs.letGo(saga.id());
             return meanwhile.get();
         }
-        take(saga).ifPresent(keeper -> {
-            tell(saga);
-            run(keeper, false);
-        });
+        runs.tell(saga);
+        runs.begin(keeper, false);
         return saga;
     }
 
@@ -80,13 +72,13 @@ public final class MigrationService implements AutoCloseable {
      * @throws GridException {@code MIGRATION_UNKNOWN}; {@code STATE_FORBIDS} after the switchover or the end
      */
     public MigrationSaga cancel(MigrationId id) {
-        SagaKeeper keeper = running.get(id);
-        if (keeper == null) {
+        Optional<SagaKeeper> keeper = runs.find(id);
+        if (keeper.isEmpty()) {
             return cancelledBefore(get(id));
         }
-        MigrationSaga saga = keeper.apply(this::cancelled);
+        MigrationSaga saga = keeper.get().apply(this::cancelled);
         if (saga.state() == MigrationState.COPYING) {
-            cancelCopy(saga);
+            runs.cancelCopy(saga);
         }
         return saga;
     }
@@ -99,24 +91,25 @@ public final class MigrationService implements AutoCloseable {
     public MigrationSaga retry(MigrationId id) {
         requireOpen();
         MigrationSaga saga = get(id).again(engine.clock().instant());
-        journal.replace(saga);
-        take(saga).ifPresent(keeper -> {
-            tell(saga);
-            run(keeper, true);
+        SagaKeeper keeper = claim(saga);
+        var unused = orLetGo(saga, () -> {
+            journal.replace(saga);
+            return saga;
         });
+        runs.tell(saga);
+        runs.begin(keeper, true);
         return saga;
     }
 
     /** @throws GridException {@code MIGRATION_UNKNOWN} */
     public MigrationSaga get(MigrationId id) {
-        SagaKeeper keeper = running.get(id);
-        return keeper != null
-                ? keeper.saga()
-                : journal.find(id)
-                        .orElseThrow(() -> new GridException(
-                                FailureCode.MIGRATION_UNKNOWN,
-                                "No migration " + id + " began here",
-                                Map.of("migration", id.toString())));
+        return runs.find(id)
+                .map(SagaKeeper::saga)
+                .or(() -> journal.find(id))
+                .orElseThrow(() -> new GridException(
+                        FailureCode.MIGRATION_UNKNOWN,
+                        "No migration " + id + " began here",
+                        Map.of("migration", id.toString())));
     }
 
     /** The latest, newest first; may be empty. */
@@ -131,21 +124,70 @@ public final class MigrationService implements AutoCloseable {
 
     /** How far the copy has come, as last reported; empty unless one is under way. */
     public Optional<MoveProgress> progress(MigrationId id) {
-        return Optional.ofNullable(progress.get(id));
+        return runs.progress(id);
     }
 
-    /** Takes up every migration that an earlier run of this process left unfinished; returns at once. To be called once, at start. */
+    /**
+     * Takes up every unfinished migration that nobody drives: what an earlier run of this process left, and what a store that
+     * failed or a defect has stopped since. Returns at once. To be called at start, and now and then.
+     */
     public void recover() {
-        for (MigrationSaga saga : journal.unfinished()) {
-            LOG.info("Migration {}: taken up again in {}", saga.id(), saga.state());
-            take(saga).ifPresent(keeper -> run(keeper, true));
+        if (!runs.isClosed()) {
+            journal.unfinished().forEach(this::takeUp);
+        }
+    }
+
+    /** Takes up every stranded migration that can be: the world may have healed since. Returns at once; to be called now and then. */
+    public void retryStranded() {
+        if (!runs.isClosed()) {
+            journal.stranded().forEach(this::retryIfPossible);
         }
     }
 
     /** Begins nothing more and lets go of each migration before its next step; {@link #recover} at the next start goes on. */
     @Override
     public void close() {
-        closed = true;
+        runs.close();
+    }
+
+    private void takeUp(MigrationSaga saga) {
+        runs.claim(saga).ifPresent(keeper -> {
+            // its run may have moved it on, or to its end, between the look at the journal and the claim
+            boolean isStillSo = orLetGo(saga, () -> journal.find(saga.id()).equals(Optional.of(saga)));
+            if (!isStillSo) {
+                runs.letGo(saga.id());
+                return;
+            }
+            LOG.info("Migration {}: taken up again in {}", saga.id(), saga.state());
+            runs.begin(keeper, true);
+        });
+    }
+
+    private void retryIfPossible(MigrationSaga saga) {
+        try {
+            var unused = retry(saga.id());
+        } catch (GridException e) {
+            // one whose VM is on its way again, for example: no reason to leave the others
+            LOG.info("Migration {}: stays stranded for now: {}", saga.id(), e.getMessage());
+        }
+    }
+
+    private SagaKeeper claim(MigrationSaga saga) {
+        return runs.claim(saga)
+                .orElseThrow(() -> new GridException(
+                        FailureCode.STATE_FORBIDS,
+                        "The migration is being worked on",
+                        Map.of("migration", saga.id().toString())));
+    }
+
+    /** Does what a claim was made for; a claim whose purpose failed would keep others from the migration. */
+    private <T> T orLetGo(MigrationSaga saga, Supplier<T> purpose) {
+        try {
+            return purpose.get();
+        } catch (RuntimeException e) {
+            runs.letGo(saga.id());
+            throw e;
+        }
     }
 
     /** @return what another thread began meanwhile for the same request; empty if this one is written down */
@@ -180,91 +222,8 @@ public final class MigrationService implements AutoCloseable {
                 : saga.askedToCancel(engine.clock().instant());
     }
 
-    private void cancelCopy(MigrationSaga saga) {
-        engine.calls().execute(() -> {
-            try {
-                world.guests().cancel(saga.vm());
-            } catch (GridException e) {
-                // asked again with the next progress
-                LOG.info("Migration {}: cancel not taken: {}", saga.id(), e.getMessage());
-            }
-        });
-    }
-
-    /** Empty if the migration goes on in this process already. */
-    private Optional<SagaKeeper> take(MigrationSaga saga) {
-        SagaKeeper keeper = new SagaKeeper(saga, journal, patience(terms.undo()), this::tell);
-        return running.putIfAbsent(saga.id(), keeper) == null ? Optional.of(keeper) : Optional.empty();
-    }
-
-    private void run(SagaKeeper keeper, boolean resumed) {
-        MigrationId id = keeper.saga().id();
-        Runnable run = runOf(keeper, resumed);
-        try {
-            engine.runs().execute(() -> {
-                try {
-                    run.run();
-                } finally {
-                    running.remove(id);
-                    progress.remove(id);
-                }
-            });
-        } catch (RejectedExecutionException e) {
-            running.remove(id);
-            throw new GridException(FailureCode.SHUTTING_DOWN, "The site begins nothing more", e);
-        }
-    }
-
-    private MigrationRun runOf(SagaKeeper keeper, boolean resumed) {
-        Calls calls = new Calls(keeper.saga().id(), engine.clock(), engine.calls(), () -> closed);
-        GivingBack givingBack = new GivingBack(world, keeper, calls);
-        return new MigrationRun(
-                keeper,
-                new Approach(terms, world, keeper, calls),
-                new GuestCopy(
-                        world,
-                        keeper,
-                        calls,
-                        patience(terms.locate()),
-                        engine.clock(),
-                        report -> progressed(keeper, report)),
-                new Completion(world, keeper, calls, givingBack, patience(terms.forward()), engine.clock()),
-                new Undo(givingBack, keeper, patience(terms.undo()), engine.clock()),
-                engine.clock(),
-                resumed);
-    }
-
-    private Patience patience(Persistence persistence) {
-        return new Patience(persistence, engine.clock(), engine.pause());
-    }
-
-    private void progressed(SagaKeeper keeper, MoveProgress report) {
-        MigrationSaga saga = keeper.saga();
-        progress.put(saga.id(), report);
-        tellEach(listener -> listener.progressed(saga.id(), report));
-        // a cancel that came before the hypervisor had begun was heard by nobody
-        if (saga.history().cancelAsked() && report.phase().canBeCancelled()) {
-            cancelCopy(saga);
-        }
-    }
-
-    private void tell(MigrationSaga saga) {
-        tellEach(listener -> listener.moved(saga));
-    }
-
-    private void tellEach(Consumer<MigrationListener> message) {
-        for (MigrationListener listener : listeners) {
-            try {
-                message.accept(listener);
-            } catch (RuntimeException e) {
-                // a listener's defect is no reason to leave a guest half way
-                LOG.error("A listener failed", e);
-            }
-        }
-    }
-
     private void requireOpen() {
-        if (closed) {
+        if (runs.isClosed()) {
             throw new GridException(FailureCode.SHUTTING_DOWN, "The site begins nothing more");
         }
     }

@@ -10,7 +10,7 @@ import org.vmturntable.kernel.SiteId;
  *
  * @param port this site's end for lightpaths
  * @param bandwidth asked for when the caller names none
- * @param lease how long room, token and lightpath are asked for; a copy that takes longer loses its path and turns back
+ * @param lease how long room, token and lightpath are asked for; a copy that takes longer is ended, and turns back
  * @param undo how long to try giving something back
  * @param forward how long to try each step after the switchover
  * @param locate how long to ask where the guest is
@@ -19,18 +19,22 @@ public record MigrationTerms(
         SiteId site,
         PortId port,
         Bandwidth bandwidth,
-        Duration lease,
+        Lease lease,
         Persistence undo,
         Persistence forward,
         Persistence locate) {
-    /** Terms with patience that suits people: two minutes to undo, an hour forward, a day to find a guest. */
-    public static MigrationTerms usual(SiteId site, PortId port, Bandwidth bandwidth) {
+    /**
+     * Terms with patience that suits people: two minutes to undo, an hour forward, a day to find a guest.
+     *
+     * @param longestLease what the site's authority grants at most
+     */
+    public static MigrationTerms usual(SiteId site, PortId port, Bandwidth bandwidth, Duration longestLease) {
         Duration first = Duration.ofMillis(250);
         return new MigrationTerms(
                 site,
                 port,
                 bandwidth,
-                Duration.ofMinutes(10),
+                Lease.usual(longestLease),
                 new Persistence(first, Duration.ofSeconds(10), Duration.ofMinutes(2)),
                 new Persistence(first, Duration.ofSeconds(15), Duration.ofHours(1)),
                 new Persistence(first, Duration.ofSeconds(15), Duration.ofDays(1)));

@@ -1,6 +1,8 @@
 package org.vmturntable.traffic.migration;
 
 import java.util.Optional;
+import org.vmturntable.kernel.GridException;
+import org.vmturntable.kernel.VmId;
 import org.vmturntable.traffic.guest.Guest;
 import org.vmturntable.traffic.guest.GuestMover;
 import org.vmturntable.traffic.guest.GuestState;
@@ -22,6 +24,7 @@ final class Whereabouts {
     private final HostingSites sites;
     private final MoveListener listener;
     private Optional<MoveOutcome> outcome = Optional.empty();
+    private Optional<Failure> badEnd = Optional.empty();
 
     Whereabouts(GuestMover guests, HostingSites sites, MoveListener listener) {
         this.guests = guests;
@@ -34,9 +37,14 @@ final class Whereabouts {
         return outcome;
     }
 
+    /** Why the move came to nothing, if its end was observed while asking. */
+    Optional<Failure> badEnd() {
+        return badEnd;
+    }
+
     /** Asks this site and, if need be, the destination. Waits for a move that is still under way. */
     Place ask(MigrationOrder order) {
-        guests.awaitEnd(order.vm(), listener).ifPresent(end -> outcome = Optional.of(end));
+        awaitEnd(order.vm());
         GuestState here = guests.find(order.vm()).map(Guest::state).orElse(GuestState.ABSENT);
         return switch (here) {
             case RUNNING -> Place.HERE;
@@ -45,6 +53,15 @@ final class Whereabouts {
             case SHUT_OFF -> shutOffHere(there(order));
             case ABSENT -> there(order) == GuestState.RUNNING ? Place.THERE : Place.UNCLEAR;
         };
+    }
+
+    /** That it ended badly says not yet where the guest is: that is asked next, and fails if the hypervisor cannot be asked. */
+    private void awaitEnd(VmId vm) {
+        try {
+            guests.awaitEnd(vm, listener).ifPresent(end -> outcome = Optional.of(end));
+        } catch (GridException e) {
+            badEnd = Optional.of(Failure.of(e));
+        }
     }
 
     /** Paused here and running there may be a broken post-copy: part of its memory is then still here. */

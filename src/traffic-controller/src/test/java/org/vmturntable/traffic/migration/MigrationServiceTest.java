@@ -7,6 +7,7 @@ import static org.vmturntable.traffic.simulation.SimulatedGrid.SANDIEGO;
 import static org.vmturntable.traffic.simulation.SimulatedGrid.VM;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,7 +23,9 @@ import org.vmturntable.kernel.MigrationId;
 import org.vmturntable.kernel.SiteId;
 import org.vmturntable.kernel.VmId;
 import org.vmturntable.traffic.guest.GuestState;
+import org.vmturntable.traffic.guest.MoveProgress;
 import org.vmturntable.traffic.simulation.Hypervisors;
+import org.vmturntable.traffic.simulation.Killed;
 import org.vmturntable.traffic.simulation.SimulatedGrid;
 import org.vmturntable.traffic.site.HostingSites.RoomRequest;
 
@@ -61,7 +64,7 @@ class MigrationServiceTest {
                         Step.RELEASE_LIGHTPATH,
                         Step.REVOKE_TOKEN,
                         Step.SETTLE_GUEST);
-        assertThat(done.steps().get(0).given()).containsEntry("until", "2005-09-26T09:10:00Z");
+        assertThat(done.steps().get(0).given()).containsEntry("until", "2005-09-26T09:01:04Z");
         assertThat(done.steps().get(2).given()).containsEntry("hops", "amsterdam:client-1 sandiego:client-1");
         assertThat(done.steps().get(3).given()).containsEntry("elements", "3");
         assertThat(done.steps().get(5).given())
@@ -263,6 +266,91 @@ class MigrationServiceTest {
     }
 
     @Test
+    void refusesAGuestThatTheLongestLeaseIsTooShortFor() {
+        MigrateCommand command = new MigrateCommand(
+                VM, SANDIEGO, Optional.of(Bandwidth.ofMegabitsPerSecond(5)), Optional.empty(), "CN=operator");
+        assertRefused(FailureCode.COPY_TOO_LONG, () -> service.start(command));
+        assertThat(grid.journal.latest(1)).isEmpty();
+    }
+
+    @Test
+    void endsACopyThatOutlastsItsLeaseAndTurnsBack() {
+        grid.moverHere.copyFor(Duration.ofMinutes(5));
+        MigrationSaga saga = service.start(SimulatedGrid.toSanDiego());
+        assertRolledBack(saga, FailureCode.WINDOW_ENDED);
+        Instant leaseEnd =
+                service.get(saga.id()).possessions().room().orElseThrow().until();
+        assertThat(grid.clock.instant()).as("before the lightpath goes").isBefore(leaseEnd);
+    }
+
+    @Test
+    void endsACopyThatOutlastsItsLeaseAlsoAfterARestart() {
+        grid.moverHere.copyFor(Duration.ofMinutes(5));
+        dieInTheMiddleOfTheCopy();
+        grid.restart();
+        grid.settle();
+        MigrationSaga saga = grid.journal.latest(1).get(0);
+        assertRolledBack(saga, FailureCode.WINDOW_ENDED);
+    }
+
+    @Test
+    void doesNotBeginACopyWhenItsLeaseIsNearlyOver() {
+        service.addListener(saga -> {
+            if (saga.state() == MigrationState.RESERVED) {
+                grid.clock.pass(Duration.ofSeconds(40));
+            }
+        });
+        MigrationSaga saga = service.start(SimulatedGrid.toSanDiego());
+        assertRolledBack(saga, FailureCode.WINDOW_ENDED);
+        assertThat(service.get(saga.id()).steps()).extracting(StepRecord::step).doesNotContain(Step.MOVE_GUEST);
+    }
+
+    @Test
+    void doesNotTakeAStopOfAnEarlierStayForThisMoves() {
+        grid.hypervisors.sawStop(VM, grid.clock.instant().minusSeconds(3600));
+        grid.moverHere.seeNoMoreStops();
+        MigrationSaga done = migrated();
+        assertThat(done.state()).isEqualTo(MigrationState.COMPLETED);
+        assertThat(done.figures().resumed()).isPresent();
+        assertThat(done.figures().blackout()).isEmpty();
+    }
+
+    @Test
+    void takesUpWhatAFailingStoreHasStopped() {
+        service.addListener(saga -> grid.journal.takeNothing(saga.state() == MigrationState.RESERVED));
+        MigrationSaga saga = service.start(SimulatedGrid.toSanDiego());
+        grid.settle();
+        assertThat(grid.journal.unfinished()).extracting(MigrationSaga::id).containsExactly(saga.id());
+        grid.journal.takeNothing(false);
+
+        service.recover();
+
+        assertRolledBack(saga, FailureCode.SHUTTING_DOWN);
+    }
+
+    @Test
+    void leavesAloneWhatIsDrivenAlready() {
+        grid.journal.afterEachWrite(service::recover);
+        MigrationSaga done = migrated();
+        assertThat(done.state()).isEqualTo(MigrationState.COMPLETED);
+        assertThat(done.steps()).hasSize(10);
+    }
+
+    @Test
+    void takesUpEveryStrandedMigrationThatCanBe() {
+        grid.tunnel.refuse(1000);
+        MigrationSaga stranded = migrated();
+        assertThat(stranded.state()).isEqualTo(MigrationState.STRANDED);
+
+        grid.tunnel.refuse(0);
+        service.retryStranded();
+        grid.settle();
+
+        assertThat(service.get(stranded.id()).state()).isEqualTo(MigrationState.COMPLETED);
+        assertThat(grid.journal.stranded()).isEmpty();
+    }
+
+    @Test
     void strandsAtOnceWhenTheGuestIsLost() {
         grid.moverHere.failNextMove(FailureCode.GUEST_LOST);
         MigrationSaga saga = service.start(SimulatedGrid.toSanDiego());
@@ -322,6 +410,20 @@ class MigrationServiceTest {
         MigrationSaga saga = service.start(SimulatedGrid.toSanDiego());
         grid.settle();
         return service.get(saga.id());
+    }
+
+    private void dieInTheMiddleOfTheCopy() {
+        service.addListener(new MigrationListener() {
+            @Override
+            public void moved(MigrationSaga saga) {}
+
+            @Override
+            public void progressed(MigrationId migration, MoveProgress progress) {
+                throw new Killed("in the middle of the copy");
+            }
+        });
+        service.start(SimulatedGrid.toSanDiego());
+        assertThatThrownBy(grid::settle).isInstanceOf(Killed.class);
     }
 
     private void cancelIn(MigrationState state) {

@@ -56,11 +56,15 @@ public final class Hypervisors {
     }
 
     /** The switchover: stops at one site, resumes at the other. */
-    public synchronized void switchOver(VmId vm, SiteId from, SiteId to, Instant stop, Instant resume) {
+    public synchronized void switchOver(VmId vm, SiteId from, SiteId to, Instant resume) {
         put(from, vm, GuestState.ABSENT);
-        stopped.put(vm, stop);
         put(to, vm, GuestState.RUNNING);
         resumed.put(vm, resume);
+    }
+
+    /** What the source's hypervisor remembers from then on as the guest's last stop. */
+    public synchronized void sawStop(VmId vm, Instant at) {
+        stopped.put(vm, at);
     }
 
     public synchronized Optional<Instant> stopped(VmId vm) {

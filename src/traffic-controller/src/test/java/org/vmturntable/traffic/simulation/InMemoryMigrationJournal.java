@@ -26,6 +26,8 @@ public final class InMemoryMigrationJournal implements MigrationJournal {
     private final Map<MigrationId, String> texts = new LinkedHashMap<>();
     private final Set<Move> moves = new LinkedHashSet<>();
     private final Chaos chaos;
+    private boolean broken;
+    private Runnable afterwards = () -> {};
 
     public InMemoryMigrationJournal(Chaos chaos) {
         this.chaos = chaos;
@@ -33,6 +35,16 @@ public final class InMemoryMigrationJournal implements MigrationJournal {
 
     public Set<Move> moves() {
         return moves;
+    }
+
+    /** Takes nothing, from now on or no more. */
+    public void takeNothing(boolean nothing) {
+        broken = nothing;
+    }
+
+    /** What shall happen in the moment after each write. */
+    public void afterEachWrite(Runnable action) {
+        afterwards = action;
     }
 
     @Override
@@ -59,6 +71,9 @@ public final class InMemoryMigrationJournal implements MigrationJournal {
 
     private void write(String what, Runnable write) {
         chaos.moment("before " + what);
+        if (broken) {
+            throw new GridException(FailureCode.STORE_FAILED, "The disk is full");
+        }
         if (chaos.fails()) {
             if (chaos.happens(50)) {
                 write.run();
@@ -66,6 +81,7 @@ public final class InMemoryMigrationJournal implements MigrationJournal {
             throw new GridException(FailureCode.STORE_FAILED, "The disk is slow");
         }
         write.run();
+        afterwards.run();
         chaos.moment("after " + what);
     }
 
@@ -89,9 +105,12 @@ public final class InMemoryMigrationJournal implements MigrationJournal {
 
     @Override
     public List<MigrationSaga> unfinished() {
-        List<MigrationSaga> sagas = new ArrayList<>(newestFirst(saga -> !saga.isFinal()));
-        Collections.reverse(sagas);
-        return sagas;
+        return oldestFirst(saga -> !saga.isFinal());
+    }
+
+    @Override
+    public List<MigrationSaga> stranded() {
+        return oldestFirst(saga -> saga.state() == MigrationState.STRANDED);
     }
 
     @Override
@@ -99,12 +118,16 @@ public final class InMemoryMigrationJournal implements MigrationJournal {
         return newestFirst(saga -> true).stream().limit(limit).toList();
     }
 
-    private synchronized List<MigrationSaga> newestFirst(Predicate<MigrationSaga> wanted) {
-        List<MigrationSaga> sagas = new ArrayList<>(texts.values().stream()
-                .map(MigrationSagaJson::read)
-                .filter(wanted)
-                .toList());
+    private List<MigrationSaga> newestFirst(Predicate<MigrationSaga> wanted) {
+        List<MigrationSaga> sagas = new ArrayList<>(oldestFirst(wanted));
         Collections.reverse(sagas);
         return sagas;
+    }
+
+    private synchronized List<MigrationSaga> oldestFirst(Predicate<MigrationSaga> wanted) {
+        return texts.values().stream()
+                .map(MigrationSagaJson::read)
+                .filter(wanted)
+                .toList();
     }
 }

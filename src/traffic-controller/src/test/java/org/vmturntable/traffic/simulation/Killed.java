@@ -4,7 +4,7 @@ package org.vmturntable.traffic.simulation;
 public final class Killed extends Error {
     private static final long serialVersionUID = 1L;
 
-    Killed(String where) {
+    public Killed(String where) {
         super(where);
     }
 }

@@ -18,6 +18,7 @@ import org.vmturntable.kernel.VmId;
 import org.vmturntable.traffic.guest.GuestState;
 import org.vmturntable.traffic.hosting.HostingRoom;
 import org.vmturntable.traffic.hosting.HostingTerms;
+import org.vmturntable.traffic.migration.Lease;
 import org.vmturntable.traffic.migration.MigrateCommand;
 import org.vmturntable.traffic.migration.MigrationEngine;
 import org.vmturntable.traffic.migration.MigrationService;
@@ -31,6 +32,10 @@ public final class SimulatedGrid {
     public static final SiteId AMSTERDAM = new SiteId("amsterdam");
     public static final SiteId SANDIEGO = new SiteId("sandiego");
     public static final VmId VM = VmId.parse("6b1e2c52-0f0a-4b8e-9b0c-3f2f8f7f9d01");
+
+    /** Two passes, a minute for all else, and ten minutes at most. */
+    public static final Lease LEASE =
+            new Lease(2, Duration.ofMinutes(1), Duration.ofSeconds(30), Duration.ofMinutes(10));
 
     public final HandClock clock = new HandClock();
     public final Chaos chaos;
@@ -105,7 +110,7 @@ public final class SimulatedGrid {
                 AMSTERDAM,
                 PortId.parse("amsterdam:client-1"),
                 Bandwidth.ofMegabitsPerSecond(900),
-                Duration.ofMinutes(10),
+                LEASE,
                 little,
                 little,
                 little);

@@ -28,6 +28,8 @@ public final class SimulatedGuestMover implements GuestMover {
     private Optional<SiteId> movingTo = Optional.empty();
     private boolean cancelled;
     private Optional<FailureCode> nextMoveFails = Optional.empty();
+    private Duration copyTime = Duration.ZERO;
+    private boolean stopSeen = true;
 
     public SimulatedGuestMover(SiteId here, Hypervisors hypervisors, Chaos chaos, HandClock clock) {
         this.here = here;
@@ -38,6 +40,16 @@ public final class SimulatedGuestMover implements GuestMover {
 
     public void failNextMove(FailureCode code) {
         nextMoveFails = Optional.of(code);
+    }
+
+    /** Copies take so long from now on, unless they are cancelled. */
+    public void copyFor(Duration time) {
+        copyTime = time;
+    }
+
+    /** From now on moves end as when the hypervisor's answer and its STOP event are lost. */
+    public void seeNoMoreStops() {
+        stopSeen = false;
     }
 
     @Override
@@ -58,7 +70,7 @@ public final class SimulatedGuestMover implements GuestMover {
         }
         begin(order);
         chaos.moment("during the move");
-        progress.progressed(progress());
+        copy(progress);
         if (chaos.fails() && chaos.happens(50)) {
             throw new GridException(FailureCode.HYPERVISOR_FAILED, "The hypervisor's answer is lost; the move goes on");
         }
@@ -73,8 +85,17 @@ public final class SimulatedGuestMover implements GuestMover {
         if (movingTo.isEmpty()) {
             return Optional.empty();
         }
-        progress.progressed(progress());
+        copy(progress);
         return Optional.of(end(vm));
+    }
+
+    private void copy(MoveListener progress) {
+        Instant until = clock.instant().plus(copyTime);
+        progress.progressed(progress());
+        while (!cancelled && clock.instant().isBefore(until)) {
+            clock.pass(Duration.ofSeconds(1));
+            progress.progressed(progress());
+        }
     }
 
     private static MoveProgress progress() {
@@ -103,7 +124,11 @@ public final class SimulatedGuestMover implements GuestMover {
             throw new GridException(failure.get(), "The copy ended early");
         }
         Instant stop = clock.instant().minusMillis(650);
-        hypervisors.switchOver(vm, here, to, stop, clock.instant());
+        hypervisors.switchOver(vm, here, to, clock.instant());
+        if (!stopSeen) {
+            throw new GridException(FailureCode.HYPERVISOR_FAILED, "It is not known how the move ended");
+        }
+        hypervisors.sawStop(vm, stop);
         return new MoveOutcome(MOVED, Optional.of(stop));
     }
 
