@@ -44,8 +44,13 @@ final class DomainEvents {
             return new Signs(stopped, Optional.of(at), died, completedMove);
         }
 
-        Signs withDeath(boolean dead) {
-            return new Signs(stopped, resumed, dead, completedMove);
+        /** A resume belongs to one stay: the next arrival must not be taken for this one. */
+        Signs withEndOfStay(boolean dead) {
+            return new Signs(stopped, Optional.empty(), dead, completedMove);
+        }
+
+        Signs withoutEnd() {
+            return new Signs(stopped, resumed, false, Optional.empty());
         }
 
         Signs withCompletedMove(Optional<JobFigures> figures) {
@@ -77,7 +82,7 @@ final class DomainEvents {
 
     /** Forgets how an earlier move ended, before a new one begins. */
     void beginMove(VmId vm) {
-        change(vm, before -> before.withCompletedMove(Optional.empty()).withDeath(false));
+        change(vm, Signs::withoutEnd);
     }
 
     /** Asks a new connection for its events. */
@@ -98,7 +103,7 @@ final class DomainEvents {
         }
     }
 
-    private void onMonitorEvent(VmId vm, String event, long seconds, int microseconds) {
+    void onMonitorEvent(VmId vm, String event, long seconds, int microseconds) {
         Instant at = Instant.ofEpochSecond(seconds).plus(microseconds, ChronoUnit.MICROS);
         change(vm, before -> event.equals("STOP") ? before.withStopped(at) : before.withResumed(at));
         if (event.equals("RESUME")) {
@@ -106,14 +111,14 @@ final class DomainEvents {
         }
     }
 
-    private void onLifecycle(VmId vm, int event, int detail) {
+    void onLifecycle(VmId vm, int event, int detail) {
         if (event != STOPPED) {
             return;
         }
         if (STOPPED_DEAD.contains(detail)) {
-            change(vm, before -> before.withDeath(true));
+            change(vm, before -> before.withEndOfStay(true));
         } else if (detail == STOPPED_MIGRATED) {
-            change(vm, before -> before.withDeath(false));
+            change(vm, before -> before.withEndOfStay(false));
         }
     }
 
