@@ -39,6 +39,7 @@ import org.vmturntable.soap.SoapIdentity;
 import org.vmturntable.store.SiteStore;
 import org.vmturntable.traffic.guest.GuestMover;
 import org.vmturntable.traffic.migration.MigrationService;
+import org.vmturntable.tunnel.EdgeGateway;
 
 /**
  * A running grid container. What an earlier run left half done is taken up at the start: elements and edges first, migrations when
@@ -54,6 +55,7 @@ public final class Container implements AutoCloseable {
     private final GridClients consumers;
     private Optional<HostingRole> hosting = Optional.empty();
     private Optional<BrokerRole> broker = Optional.empty();
+    private Optional<EdgeRole> edge = Optional.empty();
 
     /**
      * Starts a container and returns when it answers.
@@ -107,7 +109,7 @@ public final class Container implements AutoCloseable {
         Optional<AuthorityRole> authority =
                 on.site().has(Role.AUTHORITY) ? Optional.of(AuthorityRole.begin(on, guests)) : Optional.empty();
         broker = on.site().has(Role.BROKER) ? Optional.of(BrokerRole.begin(on, authority)) : Optional.empty();
-        Optional<EdgeRole> edge = on.site().has(Role.EDGE) ? Optional.of(EdgeRole.begin(on)) : Optional.empty();
+        edge = on.site().has(Role.EDGE) ? Optional.of(EdgeRole.begin(on)) : Optional.empty();
         Notifications notifications = new Notifications(on.store(), consumers, on.base(), on.faults(), on.clock());
         closing.push(notifications::close);
         hosting =
@@ -156,6 +158,11 @@ public final class Container implements AutoCloseable {
     /** The broker; empty if another site's container is it. */
     Optional<LightpathService> lightpaths() {
         return broker.map(BrokerRole::service);
+    }
+
+    /** Where machines' traffic enters; empty if this container is no edge. */
+    Optional<EdgeGateway> edge() {
+        return edge.map(EdgeRole::gateway);
     }
 
     /**

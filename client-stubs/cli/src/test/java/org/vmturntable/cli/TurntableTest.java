@@ -238,6 +238,13 @@ class TurntableTest {
         assertThat(out.toString()).contains("it is now undoing");
     }
 
+    @Test
+    void takesAStrandedMigrationUpAgain() throws Exception {
+        assertThat(run("migration", "retry", FakeGrid.MIGRATION, "--json")).isZero();
+        assertThat(grid.asked).contains("retry " + FakeGrid.MIGRATION);
+        assertThat(json().get("state").asText()).isEqualTo("SWITCHED_OVER");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -266,7 +273,8 @@ class TurntableTest {
                 "lightpath release",
                 "site list",
                 "migration show",
-                "migration cancel"
+                "migration cancel",
+                "migration retry"
             })
     void helpOfEveryVerbHasAnExampleAndTheExitCodes(String verb) {
         assertThat(run((verb + " --help").split(" "))).isZero();

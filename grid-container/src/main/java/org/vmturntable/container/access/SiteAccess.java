@@ -37,6 +37,7 @@ public final class SiteAccess implements CallPolicy {
             "MigratableVm.Migrate", OPERATORS,
             "MigratableVm.Destroy", OPERATORS,
             "Migration.Cancel", OPERATORS,
+            "Migration.Retry", OPERATORS,
             "Migration.Destroy", OPERATORS,
             "Lightpath.Destroy", OPERATORS,
             "Drac.ReserveLightpath", CONTAINERS,

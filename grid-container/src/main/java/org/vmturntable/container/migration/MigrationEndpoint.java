@@ -25,6 +25,8 @@ import org.vmturntable.kernel.MigrationId;
 import org.vmturntable.soap.migration.Cancel;
 import org.vmturntable.soap.migration.CancelResponse;
 import org.vmturntable.soap.migration.Migration;
+import org.vmturntable.soap.migration.Retry;
+import org.vmturntable.soap.migration.RetryResponse;
 import org.vmturntable.soap.types.MigrationState;
 import org.vmturntable.traffic.migration.MigrationSaga;
 import org.vmturntable.traffic.migration.MigrationService;
@@ -43,9 +45,15 @@ public final class MigrationEndpoint implements Migration {
 
     @Override
     public CancelResponse cancel(Cancel request) {
-        MigrationSaga saga = migrations.cancel(id());
         CancelResponse response = new CancelResponse();
-        response.setState(MigrationState.valueOf(saga.state().name()));
+        response.setState(state(migrations.cancel(id())));
+        return response;
+    }
+
+    @Override
+    public RetryResponse retry(Retry request) {
+        RetryResponse response = new RetryResponse();
+        response.setState(state(migrations.retry(id())));
         return response;
     }
 
@@ -60,6 +68,10 @@ public final class MigrationEndpoint implements Migration {
     public GetCurrentMessageResponse getCurrentMessage(GetCurrentMessage request)
             throws TopicNotSupportedFault, TopicExpressionDialectUnknownFault, NoCurrentMessageOnTopicFault {
         return subscriptions.currentMessage(producer(), request);
+    }
+
+    private static MigrationState state(MigrationSaga saga) {
+        return MigrationState.valueOf(saga.state().name());
     }
 
     private Producer producer() {

@@ -72,7 +72,13 @@ class SiteAccessTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"MigratableVm, Migrate", "MigratableVm, Destroy", "Migration, Cancel", "Lightpath, Destroy"})
+    @CsvSource({
+        "MigratableVm, Migrate",
+        "MigratableVm, Destroy",
+        "Migration, Cancel",
+        "Migration, Retry",
+        "Lightpath, Destroy"
+    })
     void onlyAnOperatorMayMoveOrEndThings(String service, String operation) {
         assertAllowed(OPERATOR, service, operation);
         assertRefused(CONTAINER, service, operation);

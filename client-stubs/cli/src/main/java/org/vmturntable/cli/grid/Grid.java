@@ -24,6 +24,9 @@ public interface Grid extends AutoCloseable {
     /** Asks for the way back, which is open until the machine has switched over; returns the state at that moment. */
     MigrationState cancel(Reference migration, String reason);
 
+    /** Takes a stranded migration up again; returns the state that it goes on from. */
+    MigrationState retry(Reference migration);
+
     void release(Reference lightpath);
 
     @Override

@@ -25,6 +25,7 @@ import org.vmturntable.soap.SoapIdentity;
 import org.vmturntable.soap.lightpath.LightpathProperties;
 import org.vmturntable.soap.migration.Cancel;
 import org.vmturntable.soap.migration.MigrationProperties;
+import org.vmturntable.soap.migration.Retry;
 import org.vmturntable.soap.site.SiteDirectory;
 import org.vmturntable.soap.site.SiteProperties;
 import org.vmturntable.soap.vm.MigratableVm;
@@ -144,6 +145,16 @@ public final class SoapGrid implements Grid {
                 migration.site(),
                 () -> MigrationState.valueOf(port(org.vmturntable.soap.migration.Migration.class, migration)
                         .cancel(request)
+                        .getState()
+                        .name()));
+    }
+
+    @Override
+    public MigrationState retry(Reference migration) {
+        return Faults.asked(
+                migration.site(),
+                () -> MigrationState.valueOf(port(org.vmturntable.soap.migration.Migration.class, migration)
+                        .retry(new Retry())
                         .getState()
                         .name()));
     }

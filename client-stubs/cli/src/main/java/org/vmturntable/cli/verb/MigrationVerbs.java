@@ -57,15 +57,35 @@ public final class MigrationVerbs extends Noun {
         try (Grid grid = grid()) {
             Migration migration = new Finder(grid).migration(id);
             MigrationState state = grid.cancel(migration.reference(), reason);
-            Map<String, @Nullable Object> document = new LinkedHashMap<>();
-            document.put("id", migration.id());
-            document.put("state", state.name());
-            printer()
-                    .one(
-                            document,
-                            List.of("Migration " + migration.id() + " is asked to go back; it is now " + Words.of(state)
-                                    + "."));
+            tell(migration, state, "is asked to go back");
             return ExitCode.OK.number();
         }
+    }
+
+    @Command(
+            name = "retry",
+            mixinStandardHelpOptions = true,
+            description = {
+                "Takes a stranded migration up again, where it was given up. The site does so by itself every minute.",
+                "Comes back when the site has begun; turntable migration show tells how it ends."
+            },
+            footer = {"", "Example: turntable migration retry 0b9e2f6e-33b5-4c39-8a56-0a3c6b1f2d11"})
+    int retry(@Parameters(paramLabel = "ID", description = "The migration's UUID.") String id) {
+        try (Grid grid = grid()) {
+            Migration migration = new Finder(grid).migration(id);
+            MigrationState state = grid.retry(migration.reference());
+            tell(migration, state, "is taken up again");
+            return ExitCode.OK.number();
+        }
+    }
+
+    private void tell(Migration migration, MigrationState now, String what) {
+        Map<String, @Nullable Object> document = new LinkedHashMap<>();
+        document.put("id", migration.id());
+        document.put("state", now.name());
+        printer()
+                .one(
+                        document,
+                        List.of("Migration " + migration.id() + " " + what + "; it is now " + Words.of(now) + "."));
     }
 }

@@ -119,6 +119,12 @@ public final class FakeGrid implements Grid {
     }
 
     @Override
+    public MigrationState retry(Reference migration) {
+        asked.add("retry " + migration.key());
+        return MigrationState.SWITCHED_OVER;
+    }
+
+    @Override
     public void release(Reference lightpath) {
         asked.add("release " + lightpath.key());
     }

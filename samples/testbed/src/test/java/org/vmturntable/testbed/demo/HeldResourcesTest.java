@@ -185,6 +185,11 @@ class HeldResourcesTest {
         }
 
         @Override
+        public MigrationState retry(Reference migration) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public void release(Reference lightpath) {
             throw new UnsupportedOperationException();
         }
