@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.apache.cxf.ws.addressing.EndpointReferenceType;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -16,28 +17,24 @@ import org.junit.jupiter.api.io.TempDir;
 import org.oasis_open.docs.wsn.b_2.Subscribe;
 import org.oasis_open.docs.wsrf.rp_2.GetResourcePropertyDocument;
 import org.oasis_open.docs.wsrf.rp_2.GetResourcePropertyDocumentResponse;
-import org.vmturntable.kernel.Bytes;
 import org.vmturntable.kernel.FailureCode;
 import org.vmturntable.kernel.MigrationId;
 import org.vmturntable.kernel.VmId;
 import org.vmturntable.soap.EndpointReferences;
 import org.vmturntable.soap.GridFault;
+import org.vmturntable.soap.migration.Migration;
 import org.vmturntable.soap.migration.MigrationProperties;
+import org.vmturntable.soap.migration.Retry;
 import org.vmturntable.soap.site.SiteDirectory;
 import org.vmturntable.soap.site.SiteProperties;
 import org.vmturntable.soap.types.MigrationOutcome;
 import org.vmturntable.soap.types.MigrationStep;
 import org.vmturntable.soap.types.Peer;
 import org.vmturntable.soap.types.VmEntry;
-import org.vmturntable.soap.vm.MigratableVm;
 import org.vmturntable.soap.vm.Migrate;
-import org.vmturntable.soap.vm.MigrateResponse;
 import org.vmturntable.traffic.guest.Guest;
-import org.vmturntable.traffic.guest.GuestState;
 import org.vmturntable.traffic.migration.MigrationSaga;
 import org.vmturntable.traffic.migration.MigrationState;
-import org.vmturntable.tunnel.Ipv4Address;
-import org.vmturntable.tunnel.MacAddress;
 
 /** A whole migration by SOAP: three sites and an edge with real stores and certificates, devices in memory. */
 class MigrateOverSoapIT {
@@ -50,8 +47,6 @@ class MigrateOverSoapIT {
     @SuppressWarnings("NullAway.Init")
     private static Observation seen;
 
-    private static int booted;
-
     @BeforeAll
     static void start() throws Exception {
         grid = new TestGrid(folder);
@@ -60,8 +55,12 @@ class MigrateOverSoapIT {
     }
 
     @AfterAll
-    static void stop() {
-        grid.close();
+    static void stop() throws Exception {
+        try {
+            seen.assertEverythingCanBeHadAgain();
+        } finally {
+            grid.close();
+        }
     }
 
     @AfterEach
@@ -72,10 +71,9 @@ class MigrateOverSoapIT {
 
     @Test
     void movesAMachineAndTellsEveryStepToItsSubscriber() throws Exception {
-        Guest guest = boot("amsterdam", 200);
+        Guest guest = grid.boot("amsterdam", 200);
         try (RecordingConsumer consumer = new RecordingConsumer()) {
-            MigrateResponse response = migrate("amsterdam", guest.id(), order("sandiego", consumer));
-            MigrationId id = MigrationId.parse(response.getMigrationId());
+            MigrationId id = grid.migrate("amsterdam", guest.id(), order("sandiego", consumer));
             assertThat(seen.end("amsterdam", id).state()).isEqualTo(MigrationState.COMPLETED);
             Observation.await("the last message", () -> consumer.received().size() >= 11);
             assertThat(consumer.received())
@@ -91,9 +89,7 @@ class MigrateOverSoapIT {
                             "9 TUNNEL_MOVED",
                             "10 SETTLED",
                             "11 COMPLETED");
-            seen.assertRunsOnlyAt("sandiego", guest.id());
-            seen.assertNothingHeld(id);
-            assertThat(entersAt(guest)).isEqualTo("198.18.0.3");
+            seen.assertLivesAt("sandiego", guest, id);
             MigrationProperties told = seen.properties("amsterdam", id);
             assertThat(told.getOutcome()).isEqualTo(MigrationOutcome.COMPLETED);
             assertThat(told.getRttMs()).isEqualTo(198);
@@ -106,26 +102,21 @@ class MigrateOverSoapIT {
 
     @Test
     void movesAMachineThreeTimesRound() throws Exception {
-        Guest guest = boot("amsterdam", 200);
+        Guest guest = grid.boot("amsterdam", 200);
         for (List<String> hop : List.of(
                 List.of("amsterdam", "sandiego"), List.of("sandiego", "chicago"), List.of("chicago", "amsterdam"))) {
-            MigrationId id = MigrationId.parse(
-                    migrate(hop.get(0), guest.id(), order(hop.get(1))).getMigrationId());
+            MigrationId id = grid.migrate(hop.get(0), guest.id(), TestGrid.order(hop.get(1)));
             MigrationSaga saga = seen.end(hop.get(0), id);
             assertThat(saga.state()).as(saga.failure().toString()).isEqualTo(MigrationState.COMPLETED);
-            seen.assertRunsOnlyAt(hop.get(1), guest.id());
-            seen.assertNothingHeld(id);
+            seen.assertLivesAt(hop.get(1), guest, id);
         }
     }
 
     @Test
     void saysWhereAMachineWentThatIsNoLongerHere() throws Exception {
-        Guest guest = boot("amsterdam", 64);
-        seen.end(
-                "amsterdam",
-                MigrationId.parse(
-                        migrate("amsterdam", guest.id(), order("chicago")).getMigrationId()));
-        GridFault fault = refusal("amsterdam", guest.id(), order("sandiego"));
+        Guest guest = grid.boot("amsterdam", 64);
+        seen.end("amsterdam", grid.migrate("amsterdam", guest.id(), TestGrid.order("chicago")));
+        GridFault fault = refusal("amsterdam", guest.id(), TestGrid.order("sandiego"));
         assertThat(fault.kind()).isEqualTo(GridFault.Kind.UNKNOWN_RESOURCE);
         assertThat(fault.details())
                 .containsEntry("movedTo", "chicago")
@@ -136,85 +127,103 @@ class MigrateOverSoapIT {
 
     @Test
     void answersARepeatedRequestWithTheSameMigration() throws Exception {
-        Guest guest = boot("amsterdam", 64);
-        Migrate order = order("chicago");
+        Guest guest = grid.boot("amsterdam", 64);
+        Migrate order = TestGrid.order("chicago");
         order.setClientRequestId(UUID.randomUUID().toString());
-        String first = migrate("amsterdam", guest.id(), order).getMigrationId();
-        assertThat(migrate("amsterdam", guest.id(), order).getMigrationId()).isEqualTo(first);
-        seen.end("amsterdam", MigrationId.parse(first));
+        MigrationId first = grid.migrate("amsterdam", guest.id(), order);
+        assertThat(grid.migrate("amsterdam", guest.id(), order)).isEqualTo(first);
+        seen.end("amsterdam", first);
     }
 
     @Test
     void refusesAnUnknownMachine() {
-        assertRefused("amsterdam", new VmId(UUID.randomUUID()), order("chicago"), FailureCode.VM_UNKNOWN);
+        assertRefused("amsterdam", new VmId(UUID.randomUUID()), TestGrid.order("chicago"), FailureCode.VM_UNKNOWN);
     }
 
     @Test
     void refusesAnUnknownSiteAndItsOwn() {
-        Guest guest = boot("amsterdam", 64);
-        assertRefused("amsterdam", guest.id(), order("atlantis"), FailureCode.SITE_UNKNOWN);
-        assertRefused("amsterdam", guest.id(), order("edge"), FailureCode.SITE_UNKNOWN);
-        assertRefused("amsterdam", guest.id(), order("amsterdam"), FailureCode.SAME_SITE);
+        Guest guest = grid.boot("amsterdam", 64);
+        assertRefused("amsterdam", guest.id(), TestGrid.order("atlantis"), FailureCode.SITE_UNKNOWN);
+        assertRefused("amsterdam", guest.id(), TestGrid.order("edge"), FailureCode.SITE_UNKNOWN);
+        assertRefused("amsterdam", guest.id(), TestGrid.order("amsterdam"), FailureCode.SAME_SITE);
     }
 
     @Test
     void refusesAMachineThatIsMigrating() throws Exception {
-        Guest guest = boot("amsterdam", 64);
+        Guest guest = grid.boot("amsterdam", 64);
         grid.hypervisors.holdCopies();
-        MigrationId id = MigrationId.parse(
-                migrate("amsterdam", guest.id(), order("chicago")).getMigrationId());
-        assertRefused("amsterdam", guest.id(), order("sandiego"), FailureCode.VM_ALREADY_MIGRATING);
+        MigrationId id = grid.migrate("amsterdam", guest.id(), TestGrid.order("chicago"));
+        assertRefused("amsterdam", guest.id(), TestGrid.order("sandiego"), FailureCode.VM_ALREADY_MIGRATING);
         grid.hypervisors.releaseCopies();
         seen.end("amsterdam", id);
-        seen.assertNothingHeld(id);
+        seen.assertLivesAt("chicago", guest, id);
     }
 
     @Test
     void refusesNoBandwidth() throws Exception {
-        Guest guest = boot("amsterdam", 64);
-        Migrate order = order("chicago");
+        Guest guest = grid.boot("amsterdam", 64);
+        Migrate order = TestGrid.order("chicago");
         order.setBandwidthBps(0L);
         assertRefused("amsterdam", guest.id(), order, FailureCode.BANDWIDTH_NOT_POSITIVE);
     }
 
     @Test
+    void refusesAMachineThatWouldTakeLongerThanALightpathIsGrantedFor() throws Exception {
+        Migrate order = TestGrid.order("chicago");
+        order.setBandwidthBps(1_000_000L);
+        assertRefused("amsterdam", grid.boot("amsterdam", 200).id(), order, FailureCode.COPY_TOO_LONG);
+    }
+
+    @Test
+    void refusesToTakeUpAMigrationThatIsNotStranded() throws Exception {
+        Guest guest = grid.boot("amsterdam", 64);
+        MigrationId id = grid.migrate("amsterdam", guest.id(), TestGrid.order("chicago"));
+        seen.end("amsterdam", id);
+        Migration migration = grid.clients().port(Migration.class, grid.at("amsterdam", "/migration/" + id));
+        assertThat(refusal(() -> migration.retry(new Retry())).code()).isEqualTo(FailureCode.STATE_FORBIDS.name());
+    }
+
+    @Test
+    void turnsBackWhenNoFibreLeadsToTheDestination() throws Exception {
+        grid.start(TestGrid.UNLINKED);
+        assertTurnsBack(grid.boot("amsterdam", 64), TestGrid.order(TestGrid.UNLINKED), FailureCode.NO_PATH);
+    }
+
+    @Test
     void turnsBackWhenTheDestinationHasTooLittleMemory() throws Exception {
-        Guest guest = boot("amsterdam", 4096);
-        assertTurnsBack(guest, order("sandiego"), FailureCode.ROOM_EXHAUSTED);
+        Guest guest = grid.boot("amsterdam", 4096);
+        assertTurnsBack(guest, TestGrid.order("sandiego"), FailureCode.ROOM_EXHAUSTED);
     }
 
     @Test
     void turnsBackWhenNoLinkCarriesTheBandwidth() throws Exception {
-        Migrate order = order("sandiego");
+        Migrate order = TestGrid.order("sandiego");
         order.setBandwidthBps(2_000_000_000L);
-        assertTurnsBack(boot("amsterdam", 64), order, FailureCode.BANDWIDTH_ABOVE_LINK);
+        assertTurnsBack(grid.boot("amsterdam", 64), order, FailureCode.BANDWIDTH_ABOVE_LINK);
     }
 
     @Test
     void turnsBackWhenTheNetworkIsFull() throws Exception {
-        Guest first = boot("amsterdam", 64);
+        Guest first = grid.boot("amsterdam", 64);
         grid.hypervisors.holdCopies();
-        MigrationId busy = MigrationId.parse(
-                migrate("amsterdam", first.id(), order("sandiego")).getMigrationId());
+        MigrationId busy = grid.migrate("amsterdam", first.id(), TestGrid.order("sandiego"));
         Observation.await("the path in use", () -> seen.saga("amsterdam", busy).state() == MigrationState.COPYING);
-        Guest second = boot("chicago", 64);
-        MigrationId id = MigrationId.parse(
-                migrate("chicago", second.id(), order("sandiego")).getMigrationId());
+        Guest second = grid.boot("chicago", 64);
+        MigrationId id = grid.migrate("chicago", second.id(), TestGrid.order("sandiego"));
         MigrationSaga saga = seen.end("chicago", id);
         assertThat(saga.state()).isEqualTo(MigrationState.ROLLED_BACK);
         assertThat(saga.failure().orElseThrow().code()).isEqualTo(FailureCode.PORT_IN_USE);
-        seen.assertRunsOnlyAt("chicago", second.id());
         grid.hypervisors.releaseCopies();
         seen.end("amsterdam", busy);
-        seen.assertNothingHeld(id);
-        seen.assertNothingHeld(busy);
+        seen.assertLivesAt("chicago", second, id);
+        seen.assertLivesAt("sandiego", first, busy);
     }
 
     @Test
     void turnsBackWhenAnElementDoesNotAnswer() throws Exception {
         grid.element("chicago").failWith(FailureCode.ELEMENT_UNREACHABLE);
         grid.element("chicago").healAfterCalls(3);
-        assertTurnsBack(boot("amsterdam", 64), order("sandiego"), FailureCode.ELEMENT_UNREACHABLE);
+        assertTurnsBack(grid.boot("amsterdam", 64), TestGrid.order("sandiego"), FailureCode.ELEMENT_UNREACHABLE);
         grid.element("chicago").heal();
     }
 
@@ -222,7 +231,7 @@ class MigrateOverSoapIT {
     void turnsBackWhenTheCopyFails() throws Exception {
         grid.hypervisors.copyFails = Optional.of(FailureCode.PATH_LOST);
         try {
-            assertTurnsBack(boot("amsterdam", 64), order("sandiego"), FailureCode.PATH_LOST);
+            assertTurnsBack(grid.boot("amsterdam", 64), TestGrid.order("sandiego"), FailureCode.PATH_LOST);
         } finally {
             grid.hypervisors.copyFails = Optional.empty();
         }
@@ -230,22 +239,20 @@ class MigrateOverSoapIT {
 
     @Test
     void turnsBackWhenTheDestinationsContainerIsDown() throws Exception {
-        Guest guest = boot("amsterdam", 64);
+        Guest guest = grid.boot("amsterdam", 64);
         grid.kill("sandiego");
         grid.bury("sandiego");
-        MigrationId id = MigrationId.parse(
-                migrate("amsterdam", guest.id(), order("sandiego")).getMigrationId());
+        MigrationId id = grid.migrate("amsterdam", guest.id(), TestGrid.order("sandiego"));
         MigrationSaga saga = seen.end("amsterdam", id);
         grid.start("sandiego");
         assertThat(saga.state()).isEqualTo(MigrationState.ROLLED_BACK);
         assertThat(saga.failure().orElseThrow().code()).isEqualTo(FailureCode.SITE_UNREACHABLE);
-        seen.assertRunsOnlyAt("amsterdam", guest.id());
-        seen.assertNothingHeld(id);
+        seen.assertLivesAt("amsterdam", guest, id);
     }
 
     @Test
     void showsASiteItsMachinesAndItsMigrations() throws Exception {
-        Guest guest = boot("amsterdam", 64);
+        Guest guest = grid.boot("amsterdam", 64);
         SiteDirectory site = grid.clients().port(SiteDirectory.class, grid.at("amsterdam", "/site"));
         GetResourcePropertyDocumentResponse response =
                 site.getResourcePropertyDocument(new GetResourcePropertyDocument());
@@ -258,13 +265,11 @@ class MigrateOverSoapIT {
     }
 
     private void assertTurnsBack(Guest guest, Migrate order, FailureCode why) throws Exception {
-        MigrationId id =
-                MigrationId.parse(migrate("amsterdam", guest.id(), order).getMigrationId());
+        MigrationId id = grid.migrate("amsterdam", guest.id(), order);
         MigrationSaga saga = seen.end("amsterdam", id);
         assertThat(saga.state()).isEqualTo(MigrationState.ROLLED_BACK);
         assertThat(saga.failure().orElseThrow().code()).isEqualTo(why);
-        seen.assertRunsOnlyAt("amsterdam", guest.id());
-        seen.assertNothingHeld(id);
+        seen.assertLivesAt("amsterdam", guest, id);
         GridFault failure = GridFault.of(seen.properties("amsterdam", id).getFailure());
         assertThat(failure.code()).isEqualTo(why.name());
     }
@@ -274,51 +279,20 @@ class MigrateOverSoapIT {
     }
 
     private static GridFault refusal(String site, VmId vm, Migrate order) {
-        Throwable thrown = catchThrowable(() -> migrate(site, vm, order));
+        return refusal(() -> grid.migrate(site, vm, order));
+    }
+
+    private static GridFault refusal(ThrowingCallable call) {
+        Throwable thrown = catchThrowable(call);
         return GridFault.of(thrown).orElseThrow(() -> new AssertionError("no base fault", thrown));
-    }
-
-    private static MigrateResponse migrate(String site, VmId vm, Migrate order) throws Exception {
-        return grid.clients()
-                .port(MigratableVm.class, grid.at(site, "/vm/" + vm))
-                .migrate(order);
-    }
-
-    private static Migrate order(String destination) {
-        Migrate order = new Migrate();
-        order.setDestinationSite(destination);
-        return order;
     }
 
     private static Migrate order(String destination, RecordingConsumer consumer) {
         EndpointReferenceType reference = EndpointReferences.service(consumer.address());
         Subscribe subscribe = new Subscribe();
         subscribe.setConsumerReference(reference);
-        Migrate order = order(destination);
+        Migrate order = TestGrid.order(destination);
         order.setSubscribe(subscribe);
         return order;
-    }
-
-    private static Guest boot(String site, long mebibytes) {
-        int number = ++booted;
-        Guest guest = new Guest(
-                new VmId(UUID.randomUUID()),
-                "guest-" + number,
-                GuestState.RUNNING,
-                Bytes.ofMebibytes(mebibytes),
-                1,
-                List.of("52:54:00:0a:01:%02x".formatted(number)),
-                List.of("10.1.1." + number));
-        grid.hypervisors.boot(site, guest);
-        return guest;
-    }
-
-    private static String entersAt(Guest guest) {
-        return grid.plane
-                .endpointOf(
-                        new MacAddress(guest.macAddresses().get(0)),
-                        new Ipv4Address(guest.addresses().get(0)))
-                .map(Ipv4Address::value)
-                .orElse("nowhere");
     }
 }

@@ -11,7 +11,10 @@ import org.vmturntable.kernel.MigrationId;
 import org.vmturntable.kernel.VmId;
 import org.vmturntable.soap.migration.Migration;
 import org.vmturntable.soap.migration.MigrationProperties;
+import org.vmturntable.soap.vm.Migrate;
+import org.vmturntable.traffic.guest.Guest;
 import org.vmturntable.traffic.migration.MigrationSaga;
+import org.vmturntable.traffic.migration.MigrationState;
 
 /** What a test sees of a grid, from outside and from inside. */
 final class Observation {
@@ -41,23 +44,43 @@ final class Observation {
                 .getAny();
     }
 
-    /** No room, no token, no bandwidth, no cross-connect is left of the migration. */
+    /** The machine runs there and nowhere else, its traffic enters there, and nothing is left of the migration. */
+    void assertLivesAt(String site, Guest guest, MigrationId id) throws Exception {
+        assertRunsOnlyAt(site, guest.id());
+        assertNothingHeld(id);
+        assertThat(grid.edge().get(guest.id()).at()).as("the edge's entry").hasToString(site);
+        assertThat(grid.plane.endpointOf(TestGrid.mac(guest), TestGrid.address(guest)))
+                .as("the edge's tunnel")
+                .contains(TestGrid.tunnelEnd(site));
+    }
+
+    /** No room, no token that is worth anything, no bandwidth, no cross-connect is left of the migration. */
     void assertNothingHeld(MigrationId id) throws Exception {
         await("everything given back", () -> grid.elements.values().stream().allMatch(InMemoryElement::isClean));
-        for (String site : TestGrid.SITES) {
+        for (String site : grid.sites()) {
             assertThat(grid.container(site).foundation().store().rooms().live())
                     .as("rooms at " + site)
                     .isEmpty();
             assertThat(grid.container(site).foundation().store().tokens().findByReservation(id))
                     .as("tokens of " + site)
-                    .noneMatch(grant -> grant.usesLeft() > 0 && grant.state() == TokenState.GRANTED);
+                    .allMatch(grant -> TokenState.MOVES.isEnd(grant.state()));
         }
         assertThat(grid.container("chicago").foundation().store().lightpaths().holding())
                 .as("lightpaths")
                 .isEmpty();
     }
 
-    void assertRunsOnlyAt(String site, VmId vm) {
+    /** Whatever came before, the links' whole bandwidth, the ports and the room can be had: no ledger holds a forgotten rest. */
+    void assertEverythingCanBeHadAgain() throws Exception {
+        Guest guest = grid.boot("amsterdam", 1024);
+        Migrate order = TestGrid.order("sandiego");
+        order.setBandwidthBps(1_000_000_000L);
+        MigrationId id = grid.migrate("amsterdam", guest.id(), order);
+        assertThat(end("amsterdam", id).state()).isEqualTo(MigrationState.COMPLETED);
+        assertLivesAt("sandiego", guest, id);
+    }
+
+    private void assertRunsOnlyAt(String site, VmId vm) {
         assertThat(grid.hypervisors.runsAt(vm)).containsExactly(site);
     }
 

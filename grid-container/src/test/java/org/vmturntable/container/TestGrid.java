@@ -13,18 +13,36 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.vmturntable.container.config.SiteFile;
 import org.vmturntable.container.soap.TestAuthority;
 import org.vmturntable.drac.element.InMemoryElement;
+import org.vmturntable.kernel.Bytes;
+import org.vmturntable.kernel.MigrationId;
+import org.vmturntable.kernel.SiteId;
+import org.vmturntable.kernel.VmId;
 import org.vmturntable.soap.GridClients;
 import org.vmturntable.soap.SoapIdentity;
+import org.vmturntable.soap.vm.MigratableVm;
+import org.vmturntable.soap.vm.Migrate;
+import org.vmturntable.traffic.guest.Guest;
+import org.vmturntable.traffic.guest.GuestState;
+import org.vmturntable.tunnel.Attachment;
+import org.vmturntable.tunnel.EdgeGateway;
 import org.vmturntable.tunnel.InMemoryForwardingPlane;
+import org.vmturntable.tunnel.Ipv4Address;
+import org.vmturntable.tunnel.MacAddress;
 
-/** Three sites and an edge on this host: real containers, stores, SOAP and TLS, and devices in memory. */
+/**
+ * Three sites and an edge on this host: real containers, stores, SOAP and TLS, and devices in memory. A fourth site, which no fibre
+ * reaches, is known to all and starts only when it is told to.
+ */
 final class TestGrid implements AutoCloseable {
-    static final List<String> SITES = List.of("amsterdam", "chicago", "sandiego");
     static final String EDGE = "edge";
+    static final String UNLINKED = "hilo";
+    private static final List<String> SITES = List.of("amsterdam", "chicago", "sandiego", UNLINKED);
 
     final Hypervisors hypervisors = new Hypervisors();
     final Map<String, InMemoryElement> elements = new LinkedHashMap<>();
@@ -35,6 +53,7 @@ final class TestGrid implements AutoCloseable {
     private final Map<String, String> tokenKeys = new LinkedHashMap<>();
     private final Path folder;
     private final GridClients clients;
+    private int booted;
 
     TestGrid(Path folder) throws Exception {
         this.folder = folder;
@@ -51,7 +70,7 @@ final class TestGrid implements AutoCloseable {
     }
 
     private static List<String> places() {
-        return List.of("amsterdam", "chicago", "sandiego", EDGE);
+        return Stream.concat(SITES.stream(), Stream.of(EDGE)).toList();
     }
 
     void start(String place) throws IOException {
@@ -64,8 +83,59 @@ final class TestGrid implements AutoCloseable {
 
     void startAll() throws IOException {
         for (String place : places()) {
-            start(place);
+            if (!place.equals(UNLINKED)) {
+                start(place);
+            }
         }
+    }
+
+    /** Sites whose container runs. */
+    List<String> sites() {
+        return SITES.stream().filter(running::containsKey).toList();
+    }
+
+    /** A machine that runs at the site and that the edge has heard of, with addresses that no other has. */
+    Guest boot(String site, long mebibytes) {
+        int number = ++booted;
+        Guest guest = new Guest(
+                new VmId(UUID.randomUUID()),
+                "guest-" + number,
+                GuestState.RUNNING,
+                Bytes.ofMebibytes(mebibytes),
+                1,
+                List.of("52:54:00:0a:01:%02x".formatted(number)),
+                List.of("10.1.1." + number));
+        hypervisors.boot(site, guest);
+        edge().attach(new Attachment(guest.id(), mac(guest), address(guest), new SiteId(site), 0));
+        return guest;
+    }
+
+    MigrationId migrate(String site, VmId vm, Migrate order) throws Exception {
+        MigratableVm resource = clients.port(MigratableVm.class, at(site, "/vm/" + vm));
+        return MigrationId.parse(resource.migrate(order).getMigrationId());
+    }
+
+    static Migrate order(String destination) {
+        Migrate order = new Migrate();
+        order.setDestinationSite(destination);
+        return order;
+    }
+
+    EdgeGateway edge() {
+        return container(EDGE).edge().orElseThrow();
+    }
+
+    static MacAddress mac(Guest guest) {
+        return new MacAddress(guest.macAddresses().get(0));
+    }
+
+    static Ipv4Address address(Guest guest) {
+        return new Ipv4Address(guest.addresses().get(0));
+    }
+
+    /** The tunnel's far end at the site. */
+    static Ipv4Address tunnelEnd(String site) {
+        return new Ipv4Address("198.18.0." + (SITES.indexOf(site) + 1));
     }
 
     /** Ends the container's work at once, from whichever thread: nothing more is written, and nothing more is done to a device. */
@@ -137,7 +207,7 @@ final class TestGrid implements AutoCloseable {
             operators: ["CN=operator,OU=operator,O=Test"]
             broker: {site: chicago}
             edges: [edge]
-            tunnelEndpoints: {amsterdam: 198.18.0.1, chicago: 198.18.0.2, sandiego: 198.18.0.3}
+            tunnelEndpoints: {amsterdam: 198.18.0.1, chicago: 198.18.0.2, sandiego: 198.18.0.3, hilo: 198.18.0.4}
             peers:
             %5$s
             """.formatted(place, roles, ports.get(place), folder.toAbsolutePath(), peersOf(place));
@@ -176,6 +246,7 @@ final class TestGrid implements AutoCloseable {
             - {name: amsterdam, snmp: "127.0.0.1:161", ports: {client-1: 1, line-1: 2}}
             - {name: chicago, snmp: "127.0.0.1:161", ports: {client-1: 1, line-1: 2, line-2: 3}}
             - {name: sandiego, snmp: "127.0.0.1:161", ports: {client-1: 1, line-1: 2}}
+            - {name: hilo, snmp: "127.0.0.1:161", ports: {client-1: 1}}
           links:
             - {a: "amsterdam:line-1", b: "chicago:line-1", bandwidth: 1000 Mbit/s, roundTrip: 98 ms}
             - {a: "chicago:line-2", b: "sandiego:line-1", bandwidth: 1000 Mbit/s, roundTrip: 100 ms}
