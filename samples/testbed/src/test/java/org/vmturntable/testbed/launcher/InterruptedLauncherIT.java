@@ -5,14 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -114,6 +117,27 @@ class InterruptedLauncherIT {
         assertThat(endOf(start("testbed down"))).as("down once more").isZero();
     }
 
+    /** Half an installation is what only a person could set right. The packages here are none, and so is apt-get. */
+    @Test
+    void anInstallationComesToItsEndAndTheGuardOfServicesGoes() throws Exception {
+        Path calls = folder.resolve("calls");
+        program("apt-cache", "echo '  Candidate: 1'");
+        program("apt-get", "case \"$*\" in *--no-download*) touch " + calls + "; sleep 1; echo done >>" + calls + ";; esac");
+        Process launcher = start("demo", Map.of("TURNTABLE_ALSO_NEEDS", "something", "PATH", folder + ":/usr/sbin:/usr/bin:/sbin:/bin"));
+        Patience.until("The installation", HALF_WAY, () -> {}, () -> Files.exists(calls));
+
+        signal("INT", "-" + launcher.pid());
+        assertThat(endOf(launcher)).as(log()).isEqualTo(130);
+        assertThat(calls).hasContent("done");
+        assertThat(log()).contains("letting the installation of packages come to its end");
+        nothingIsLeft();
+    }
+
+    private void program(String name, String script) throws IOException {
+        Path file = Files.writeString(folder.resolve(name), "#!/bin/sh\n" + script + "\n");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
+    }
+
     private void nothingIsLeft() throws IOException {
         before.orElseThrow().assertNothingIsLeft();
     }
@@ -128,8 +152,12 @@ class InterruptedLauncherIT {
         return launcher;
     }
 
-    /** As a shell does: in a process group of its own, which Ctrl-C reaches. */
     private Process start(String words) throws IOException {
+        return start(words, Map.of());
+    }
+
+    /** As a shell does: in a process group of its own, which Ctrl-C reaches. */
+    private Process start(String words, Map<String, String> environment) throws IOException {
         List<String> all = new ArrayList<>(List.of(
                 "env",
                 "--default-signal=INT",
@@ -139,6 +167,7 @@ class InterruptedLauncherIT {
         ProcessBuilder builder = new ProcessBuilder(all)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(logFile().toFile()));
+        builder.environment().putAll(environment);
         builder.environment().put("TURNTABLE_AS_BUILT", "yes");
         builder.environment().put("TURNTABLE_LOCK", folder.resolve("lock").toString());
         Process process = builder.start();
