@@ -122,8 +122,11 @@ class InterruptedLauncherIT {
     void anInstallationComesToItsEndAndTheGuardOfServicesGoes() throws Exception {
         Path calls = folder.resolve("calls");
         program("apt-cache", "echo '  Candidate: 1'");
-        program("apt-get", "case \"$*\" in *--no-download*) touch " + calls + "; sleep 1; echo done >>" + calls + ";; esac");
-        Process launcher = start("demo", Map.of("TURNTABLE_ALSO_NEEDS", "something", "PATH", folder + ":/usr/sbin:/usr/bin:/sbin:/bin"));
+        program(
+                "apt-get",
+                "case \"$*\" in *--no-download*) touch " + calls + "; sleep 1; echo done >>" + calls + ";; esac");
+        Process launcher = start(
+                "demo", Map.of("TURNTABLE_ALSO_NEEDS", "something", "PATH", folder + ":/usr/sbin:/usr/bin:/sbin:/bin"));
         Patience.until("The installation", HALF_WAY, () -> {}, () -> Files.exists(calls));
 
         signal("INT", "-" + launcher.pid());
