@@ -5,11 +5,13 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,7 +28,9 @@ final class Workers implements AutoCloseable {
     private final ExecutorService calls =
             new ThreadPoolExecutor(0, Integer.MAX_VALUE, 30, TimeUnit.SECONDS, new SynchronousQueue<>(), named("call"));
 
-    private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(2, named("timer"));
+    /** Only hands work over, so that nothing that blocks can make it late. After its end it takes nothing, and says nothing. */
+    private final ScheduledExecutorService timer =
+            new ScheduledThreadPoolExecutor(1, named("timer"), new ThreadPoolExecutor.DiscardPolicy());
 
     ExecutorService runs() {
         return runs;
@@ -40,18 +44,24 @@ final class Workers implements AutoCloseable {
         return timer;
     }
 
-    /** Does it now and then until the end; a failure is logged and does not end it. */
+    /** Does it now and then until the end, each time on a thread of its own; a failure is logged and does not end it. */
     void every(Duration pause, String what, Runnable work) {
-        Runnable safely = () -> {
+        again(Duration.ZERO, () -> {
             try {
                 work.run();
             } catch (RuntimeException failed) {
                 // A thread's border: the next time may go well.
                 LOG.warn("{} failed, and is tried again: {}", what, failed.getMessage());
             }
-        };
+            return pause;
+        });
+    }
+
+    /** @param work says how long to wait until it is done again */
+    private void again(Duration delay, Supplier<Duration> work) {
+        Runnable once = () -> calls.execute(() -> again(work.get(), work));
         // Nothing waits for it: it ends with the timer.
-        var unused = timer.scheduleWithFixedDelay(safely, 0, pause.toMillis(), TimeUnit.MILLISECONDS);
+        var unused = timer.schedule(once, delay.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** Waits a little for what is under way, then interrupts it. */

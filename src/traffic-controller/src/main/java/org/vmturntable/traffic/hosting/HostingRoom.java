@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.vmturntable.kernel.FailureCode;
 import org.vmturntable.kernel.GridException;
 import org.vmturntable.kernel.MigrationId;
@@ -24,6 +25,9 @@ import org.vmturntable.traffic.site.Room;
 /**
  * This site's room for guests from elsewhere. The store is written first; every order may be repeated under its migration's id;
  * only the site that asked may order. Calls block for the store and the local hypervisor.
+ *
+ * <p>Holds change under this object's lock, and the hypervisor is asked outside it: one that does not answer keeps nobody waiting
+ * who does not need it. What it said may be old when a hold is changed, so each change looks at the hold as it is then.
  */
 public final class HostingRoom implements ExpectedGuests {
     private final HostingTerms terms;
@@ -41,13 +45,14 @@ public final class HostingRoom implements ExpectedGuests {
     }
 
     /** What is free now, ended leases not counted. */
-    public synchronized FreeRoom free() {
+    public FreeRoom free() {
         endLeases();
-        return Occupancy.free(terms, guests.guests(), store.live());
+        List<RoomHold> holds = store.live();
+        return Occupancy.free(terms, guests.guests(), holds);
     }
 
     /** Holds that count as taken, in the order of their lease's ends; may be empty. */
-    public synchronized List<RoomHold> holds() {
+    public List<RoomHold> holds() {
         endLeases();
         return store.live();
     }
@@ -61,7 +66,7 @@ public final class HostingRoom implements ExpectedGuests {
     }
 
     @Override
-    public synchronized boolean awaits(VmId vm) {
+    public boolean awaits(VmId vm) {
         return store.live().stream().anyMatch(hold -> hold.vm().equals(Optional.of(vm)));
     }
 
@@ -71,26 +76,28 @@ public final class HostingRoom implements ExpectedGuests {
      * @throws GridException {@code ROOM_EXHAUSTED}; {@code VM_ALREADY_THERE} if the guest lives here; {@code STATE_FORBIDS} if
      *     this migration has given its room back; {@code CALLER_NOT_PERMITTED} if the caller asks in another site's name
      */
-    public synchronized Room hold(SiteId caller, RoomRequest request) {
+    public Room hold(SiteId caller, RoomRequest request) {
         requireSame(caller, request.from());
         Optional<RoomHold> known = store.find(request.migration());
         if (known.isPresent()) {
             return heldBefore(caller, known.get());
         }
         endLeases();
-        Guest guest = request.guest();
-        requireElsewhere(guest.id());
-        if (!Occupancy.free(terms, guests.guests(), store.live()).fits(guest.memory(), guest.virtualCpus())) {
-            throw new GridException(
-                    FailureCode.ROOM_EXHAUSTED,
-                    "No room at " + terms.site() + " for " + guest.memory() + " and " + guest.virtualCpus()
-                            + " processors",
-                    Map.of(
-                            "site",
-                            terms.site().toString(),
-                            "memory",
-                            guest.memory().toString()));
+        List<RoomHold> before = store.live();
+        List<Guest> here = guests.guests();
+        requireElsewhere(here, request.guest().id());
+        return hold(caller, request, here, before);
+    }
+
+    /** @param before read before the guests were: a guest that came meanwhile is in one of the two */
+    private synchronized Room hold(SiteId caller, RoomRequest request, List<Guest> here, List<RoomHold> before) {
+        Optional<RoomHold> meanwhile = store.find(request.migration());
+        if (meanwhile.isPresent()) {
+            return heldBefore(caller, meanwhile.get());
         }
+        List<RoomHold> holds =
+                Stream.concat(store.live().stream(), before.stream()).toList();
+        requireFits(request.guest(), Occupancy.free(terms, here, holds));
         RoomHold hold = newHold(request);
         store.save(hold);
         return room(hold);
@@ -103,14 +110,18 @@ public final class HostingRoom implements ExpectedGuests {
      * @throws GridException {@code ROOM_UNKNOWN}, {@code CALLER_NOT_PERMITTED}; {@code STATE_FORBIDS} if the hold has ended;
      *     {@code STALE_EPOCH} if the VM was seen here in a later epoch
      */
-    public synchronized Landing prepare(SiteId caller, MigrationId migration, long epoch) {
+    public Landing prepare(SiteId caller, MigrationId migration, long epoch) {
         endLeases();
+        expect(caller, migration, epoch);
+        return terms.landing();
+    }
+
+    private synchronized void expect(SiteId caller, MigrationId migration, long epoch) {
         RoomHold hold = require(caller, migration);
         requireNewest(hold, epoch);
         if (hold.state() != RoomState.PREPARED) {
             store.save(hold.on(RoomSignal.PREPARE).withEpoch(epoch));
         }
-        return terms.landing();
     }
 
     /**
@@ -118,7 +129,7 @@ public final class HostingRoom implements ExpectedGuests {
      *
      * @throws GridException {@code CALLER_NOT_PERMITTED}
      */
-    public synchronized Arrival arrival(SiteId caller, MigrationId migration) {
+    public Arrival arrival(SiteId caller, MigrationId migration) {
         return store.find(migration)
                 .map(hold -> seen(permitted(caller, hold)))
                 .orElse(new Arrival(false, GuestState.ABSENT, Optional.empty()));
@@ -130,19 +141,23 @@ public final class HostingRoom implements ExpectedGuests {
      * @throws GridException {@code ROOM_UNKNOWN}, {@code CALLER_NOT_PERMITTED}; {@code VM_NOT_RUNNING} while it is still arriving;
      *     {@code STATE_FORBIDS} if the hold was given back
      */
-    public synchronized Arrival commit(SiteId caller, MigrationId migration) {
-        RoomHold hold = require(caller, migration);
-        Arrival arrival = seen(hold);
+    public Arrival commit(SiteId caller, MigrationId migration) {
+        Arrival arrival = seen(require(caller, migration));
         if (arrival.guest() == GuestState.ARRIVING) {
             throw new GridException(
                     FailureCode.VM_NOT_RUNNING,
                     "The guest has not yet arrived at " + terms.site(),
                     Map.of("migration", migration.toString()));
         }
+        count(caller, migration);
+        return arrival;
+    }
+
+    private synchronized void count(SiteId caller, MigrationId migration) {
+        RoomHold hold = require(caller, migration);
         RoomHold committed = hold.state() == RoomState.COMMITTED ? hold : hold.on(RoomSignal.COMMIT);
         hold.vm().ifPresent(vm -> ledger.record(Residence.here(vm, hold.epoch())));
         store.save(committed);
-        return arrival;
     }
 
     /**
@@ -150,28 +165,48 @@ public final class HostingRoom implements ExpectedGuests {
      *
      * @throws GridException {@code CALLER_NOT_PERMITTED}; {@code STATE_FORBIDS} if the guest runs here, or was committed
      */
-    public synchronized void abort(SiteId caller, MigrationId migration) {
-        Optional<RoomHold> known = store.find(migration);
-        if (known.isEmpty()) {
-            store.save(RoomHold.neverAskedFor(migration, caller, clock.instant()));
-            return;
+    public void abort(SiteId caller, MigrationId migration) {
+        RoomHold hold = permitted(caller, knownOrRefusedFromNowOn(caller, migration));
+        if (hold.state() != RoomState.ABORTED) {
+            requireMay(hold, RoomSignal.ABORT);
+            hold.vm().filter(vm -> !isAnotherMovesGuest(vm, hold.epoch())).ifPresent(this::discard);
+            giveBack(caller, migration);
         }
-        RoomHold hold = permitted(caller, known.get());
-        if (hold.state() == RoomState.ABORTED) {
-            return;
+    }
+
+    private synchronized RoomHold knownOrRefusedFromNowOn(SiteId caller, MigrationId migration) {
+        return store.find(migration).orElseGet(() -> {
+            RoomHold never = RoomHold.neverAskedFor(migration, caller, clock.instant());
+            store.save(never);
+            return never;
+        });
+    }
+
+    private synchronized void giveBack(SiteId caller, MigrationId migration) {
+        RoomHold hold = require(caller, migration);
+        if (hold.state() != RoomState.ABORTED) {
+            store.save(hold.on(RoomSignal.ABORT));
         }
-        RoomHold aborted = hold.on(RoomSignal.ABORT);
-        hold.vm().filter(vm -> !isAnotherMovesGuest(vm, hold.epoch())).ifPresent(this::discard);
-        store.save(aborted);
+    }
+
+    private static void requireMay(RoomHold hold, RoomSignal signal) {
+        var unused = hold.on(signal);
     }
 
     /** Gives back what was held beyond its lease, unless the guest is here. To be called now and then; the other calls do it too. */
-    public synchronized void endLeases() {
-        Instant now = clock.instant();
+    public void endLeases() {
         store.live().stream()
-                .filter(hold -> !now.isBefore(hold.until()))
+                .filter(this::isOverdue)
                 .filter(hold -> hold.vm().map(this::stateOf).orElse(GuestState.ABSENT) == GuestState.ABSENT)
-                .forEach(hold -> store.save(hold.on(RoomSignal.LEASE_END)));
+                .forEach(hold -> endLease(hold.migration()));
+    }
+
+    private synchronized void endLease(MigrationId migration) {
+        store.find(migration).filter(RoomHold::isLive).ifPresent(hold -> store.save(hold.on(RoomSignal.LEASE_END)));
+    }
+
+    private boolean isOverdue(RoomHold hold) {
+        return !clock.instant().isBefore(hold.until());
     }
 
     private RoomHold newHold(RoomRequest request) {
@@ -198,9 +233,26 @@ public final class HostingRoom implements ExpectedGuests {
         return new Room(terms.port(), hold.until());
     }
 
-    private void requireElsewhere(VmId vm) {
-        GuestState state = stateOf(vm);
-        if (state != GuestState.ABSENT && state != GuestState.SHUT_OFF) {
+    private void requireFits(Guest guest, FreeRoom free) {
+        if (!free.fits(guest.memory(), guest.virtualCpus())) {
+            throw new GridException(
+                    FailureCode.ROOM_EXHAUSTED,
+                    "No room at " + terms.site() + " for " + guest.memory() + " and " + guest.virtualCpus()
+                            + " processors",
+                    Map.of(
+                            "site",
+                            terms.site().toString(),
+                            "memory",
+                            guest.memory().toString()));
+        }
+    }
+
+    private void requireElsewhere(List<Guest> here, VmId vm) {
+        boolean alive = here.stream()
+                .filter(guest -> guest.id().equals(vm))
+                .map(Guest::state)
+                .anyMatch(state -> state != GuestState.ABSENT && state != GuestState.SHUT_OFF);
+        if (alive) {
             throw new GridException(
                     FailureCode.VM_ALREADY_THERE,
                     "The VM is at " + terms.site() + " already",

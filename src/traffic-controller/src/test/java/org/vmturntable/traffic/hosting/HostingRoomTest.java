@@ -10,6 +10,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,6 +30,7 @@ import org.vmturntable.traffic.simulation.Hypervisors;
 import org.vmturntable.traffic.simulation.SimulatedGrid;
 import org.vmturntable.traffic.site.Arrival;
 import org.vmturntable.traffic.site.HostingSites.RoomRequest;
+import org.vmturntable.traffic.site.Room;
 
 /** San Diego as a host: 2 GiB and 4 processors; the guest has 200 MiB and one. */
 class HostingRoomTest {
@@ -194,6 +199,40 @@ class HostingRoomTest {
         assertThat(room.arrival(AMSTERDAM, migration).guest()).isEqualTo(GuestState.ABSENT);
         assertRefused(FailureCode.ROOM_UNKNOWN, () -> room.prepare(AMSTERDAM, migration, 1));
         assertRefused(FailureCode.ROOM_UNKNOWN, () -> room.commit(AMSTERDAM, migration));
+    }
+
+    @Test
+    void ordersThatNeedNoHypervisorDoNotWaitForOneThatHangs() throws Exception {
+        prepared();
+        grid.moverThere.hang(true);
+        ExecutorService callers = Executors.newFixedThreadPool(2);
+        try {
+            Future<Room> hanging = callers.submit(() -> room.hold(AMSTERDAM, request(MigrationId.random(), VM)));
+            grid.moverThere.awaitHanging();
+            callers.submit(() -> room.abort(AMSTERDAM, MigrationId.random())).get(5, TimeUnit.SECONDS);
+            callers.submit(() -> room.prepare(AMSTERDAM, migration, 1)).get(5, TimeUnit.SECONDS);
+            assertThat(room.awaits(VM)).isTrue();
+            assertThat(hanging).isNotDone();
+            grid.moverThere.hang(false);
+            hanging.get(5, TimeUnit.SECONDS);
+        } finally {
+            grid.moverThere.hang(false);
+            callers.shutdownNow();
+        }
+    }
+
+    @Test
+    void countsAGuestThatSettledWhileRoomWasCounted() {
+        // All four processors are held; one hold's guest comes, and is counted in, just after the guests were listed.
+        prepared();
+        hold(MigrationId.random(), VmId.random());
+        hold(MigrationId.random(), VmId.random());
+        hold(MigrationId.random(), VmId.random());
+        grid.moverThere.afterNextLook(() -> {
+            grid.hypervisors.put(SANDIEGO, VM, GuestState.RUNNING);
+            room.commit(AMSTERDAM, migration);
+        });
+        assertRefused(FailureCode.ROOM_EXHAUSTED, () -> hold(MigrationId.random(), VmId.random()));
     }
 
     @Test

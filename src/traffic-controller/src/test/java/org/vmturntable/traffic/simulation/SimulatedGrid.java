@@ -48,6 +48,7 @@ public final class SimulatedGrid {
     public final InMemoryVmLedger ledgerThere = new InMemoryVmLedger();
     public final SimulatedGuestMover moverHere;
     public final HostingRoom roomHere;
+    public final SimulatedGuestMover moverThere;
     public final HostingRoom roomThere;
     public final SimulatedSites sites;
     public final MigrationWorld world;
@@ -64,7 +65,8 @@ public final class SimulatedGrid {
         journal = new InMemoryMigrationJournal(chaos);
         moverHere = new SimulatedGuestMover(AMSTERDAM, hypervisors, chaos, clock);
         roomHere = room(AMSTERDAM, moverHere, ledgerHere);
-        roomThere = room(SANDIEGO, new SimulatedGuestMover(SANDIEGO, hypervisors, chaos, clock), ledgerThere);
+        moverThere = new SimulatedGuestMover(SANDIEGO, hypervisors, chaos, clock);
+        roomThere = room(SANDIEGO, moverThere, ledgerThere);
         Map<SiteId, HostingRoom> others = new HashMap<>(Map.of(SANDIEGO, roomThere));
         sites = new SimulatedSites(AMSTERDAM, others, chaos);
         world = new MigrationWorld(moverHere, sites, authority, broker, tunnel, ledgerHere, roomHere);

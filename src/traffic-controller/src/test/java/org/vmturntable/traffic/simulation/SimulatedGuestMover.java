@@ -30,6 +30,9 @@ public final class SimulatedGuestMover implements GuestMover {
     private Optional<FailureCode> nextMoveFails = Optional.empty();
     private Duration copyTime = Duration.ZERO;
     private boolean stopSeen = true;
+    private boolean hangs;
+    private boolean hanging;
+    private Optional<Runnable> afterLook = Optional.empty();
 
     public SimulatedGuestMover(SiteId here, Hypervisors hypervisors, Chaos chaos, HandClock clock) {
         this.here = here;
@@ -52,9 +55,43 @@ public final class SimulatedGuestMover implements GuestMover {
         stopSeen = false;
     }
 
+    /** Whether {@link #guests} answers or waits until it is told to go on. */
+    public synchronized void hang(boolean hang) {
+        hangs = hang;
+        notifyAll();
+    }
+
+    public synchronized void awaitHanging() throws InterruptedException {
+        while (!hanging) {
+            wait();
+        }
+    }
+
+    /** Does this once, after the guests were looked at and before the answer is given. */
+    public void afterNextLook(Runnable action) {
+        afterLook = Optional.of(action);
+    }
+
     @Override
     public List<Guest> guests() {
-        return hypervisors.guests(here);
+        hangIfTold();
+        List<Guest> seen = hypervisors.guests(here);
+        Optional<Runnable> action = afterLook;
+        afterLook = Optional.empty();
+        action.ifPresent(Runnable::run);
+        return seen;
+    }
+
+    private synchronized void hangIfTold() {
+        try {
+            while (hangs) {
+                hanging = true;
+                notifyAll();
+                wait();
+            }
+        } catch (InterruptedException ended) {
+            throw new IllegalStateException(ended);
+        }
     }
 
     @Override
