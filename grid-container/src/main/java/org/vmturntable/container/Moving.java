@@ -52,7 +52,7 @@ record Moving(
                         authority.service(),
                         on.store().tokens()),
                 broker(broker),
-                new SoapTunnelSwitch(on.site().edges(), on.peers(), this::asItLeft),
+                new SoapTunnelSwitch(on.site().site(), on.site().edges(), on.peers(), this::asItLeft),
                 on.store().vms(),
                 rooms);
     }

@@ -17,6 +17,7 @@ public enum FailureCode {
     CONFIGURATION_INVALID(FailureKind.INVALID_REQUEST, false),
 
     CALLER_NOT_PERMITTED(FailureKind.NOT_AUTHORISED, false),
+    CONSUMER_NOT_PERMITTED(FailureKind.NOT_AUTHORISED, false),
     TOKEN_MALFORMED(FailureKind.NOT_AUTHORISED, false),
     TOKEN_FORGED(FailureKind.NOT_AUTHORISED, false),
     TOKEN_EXPIRED(FailureKind.NOT_AUTHORISED, false),
@@ -40,9 +41,11 @@ public enum FailureCode {
     VM_ALREADY_THERE(FailureKind.BUSY, false),
     STATE_FORBIDS(FailureKind.BUSY, false),
     STALE_EPOCH(FailureKind.BUSY, false),
+    EPOCH_SKIPPED(FailureKind.BUSY, false),
     SHUTTING_DOWN(FailureKind.BUSY, true),
 
     ROOM_EXHAUSTED(FailureKind.NO_CAPACITY, true),
+    SUBSCRIPTIONS_EXHAUSTED(FailureKind.NO_CAPACITY, true),
     NO_PATH(FailureKind.NO_CAPACITY, false),
     NO_PATH_IN_WINDOW(FailureKind.NO_CAPACITY, true),
     BANDWIDTH_ABOVE_LINK(FailureKind.NO_CAPACITY, false),

@@ -11,7 +11,7 @@ import org.vmturntable.kernel.VmId;
  * migration cannot send the traffic back to a place that the VM has left.
  *
  * @param address the VM's address, the same at every site
- * @param epoch zero or more; the owner of the VM counts it up by one or more for each move
+ * @param epoch zero or more; the site of the VM counts it up by one for each move that begins
  */
 public record Attachment(VmId vm, MacAddress mac, Ipv4Address address, SiteId at, long epoch) {
     public Attachment {
@@ -26,17 +26,27 @@ public record Attachment(VmId vm, MacAddress mac, Ipv4Address address, SiteId at
     }
 
     /**
-     * Checks that {@code next} may follow this attachment.
+     * Checks that {@code next} may follow this attachment. Elsewhere the traffic goes with exactly the next epoch, so that an order is
+     * one migration's; where it is, the epoch may rise by more, for moves that failed are counted too.
      *
-     * @throws GridException {@link FailureCode#STALE_EPOCH} if its epoch is older, {@link FailureCode#STATE_FORBIDS} if it says
-     *     something else under the same epoch
+     * @throws GridException {@link FailureCode#STALE_EPOCH} if its epoch is older, {@link FailureCode#EPOCH_SKIPPED} if it is not
+     *     the next one, {@link FailureCode#STATE_FORBIDS} if it says something else under the same epoch
      */
     void requireMayBecome(Attachment next) {
-        if (next.epoch < epoch) {
-            throw refused(FailureCode.STALE_EPOCH, "Epoch " + next.epoch + " is older than " + epoch, next);
-        }
+        requireNotOlder(next);
         if (next.epoch == epoch && !next.equals(this)) {
             throw refused(FailureCode.STATE_FORBIDS, "Epoch " + epoch + " already stands for another attachment", next);
+        }
+        if (!next.at.equals(at) && next.epoch != epoch + 1) {
+            throw refused(
+                    FailureCode.EPOCH_SKIPPED, "Epoch " + next.epoch + " is not the one that follows " + epoch, next);
+        }
+    }
+
+    /** @throws GridException {@link FailureCode#STALE_EPOCH} */
+    void requireNotOlder(Attachment next) {
+        if (next.epoch < epoch) {
+            throw refused(FailureCode.STALE_EPOCH, "Epoch " + next.epoch + " is older than " + epoch, next);
         }
     }
 

@@ -44,8 +44,8 @@ public final class EdgeGateway {
      * Lets a VM's traffic enter at a site. The same attachment again only renews it in the plane; one with a newer epoch takes
      * the place of the earlier one.
      *
-     * @throws GridException {@link FailureCode#SITE_UNKNOWN}, {@link FailureCode#STALE_EPOCH},
-     *     {@link FailureCode#STATE_FORBIDS} if the epoch stands for something else or another VM has the address,
+     * @throws GridException {@link FailureCode#SITE_UNKNOWN}, {@link FailureCode#STALE_EPOCH}, {@link FailureCode#EPOCH_SKIPPED} if
+     *     the traffic would go elsewhere with another epoch than the next, {@link FailureCode#STATE_FORBIDS} if the epoch stands for something else or another VM has the address,
      *     {@link FailureCode#STORE_FAILED} (nothing changed), {@link FailureCode#TUNNEL_REFUSED} (stored: repeat it)
      */
     public synchronized Attachment attach(Attachment wanted) {
@@ -65,7 +65,7 @@ public final class EdgeGateway {
     /**
      * Moves the point where the VM's traffic enters.
      *
-     * @param epoch greater than that of the VM's attachment, or equal for a repeated order
+     * @param epoch the one after that of the VM's attachment, or the same for a repeated order
      * @return the attachment as it is now
      * @throws GridException {@link FailureCode#ATTACHMENT_UNKNOWN}, or as {@link #attach}
      */
@@ -82,7 +82,7 @@ public final class EdgeGateway {
      */
     public synchronized void detach(VmId vm, long epoch) {
         find(vm).ifPresent(attachment -> {
-            attachment.requireMayBecome(attachment.movedTo(attachment.at(), epoch));
+            attachment.requireNotOlder(attachment.movedTo(attachment.at(), epoch));
             // The other way round than elsewhere: an attachment forgotten before the plane was cleared would never be
             // found again.
             plane.remove(attachment.mac(), attachment.address());

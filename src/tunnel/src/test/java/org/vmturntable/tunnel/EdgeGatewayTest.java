@@ -55,9 +55,25 @@ class EdgeGatewayTest {
     @Test
     void refusesAnOlderEpoch() {
         gateway.attach(FIRST);
-        gateway.move(VM, SANDIEGO, 3);
-        assertFails(FailureCode.STALE_EPOCH, () -> gateway.move(VM, AMSTERDAM, 2));
-        assertFails(FailureCode.STALE_EPOCH, () -> gateway.detach(VM, 2));
+        gateway.move(VM, SANDIEGO, 2);
+        assertFails(FailureCode.STALE_EPOCH, () -> gateway.move(VM, AMSTERDAM, 1));
+        assertFails(FailureCode.STALE_EPOCH, () -> gateway.detach(VM, 1));
+        assertThat(plane.endpointOf(MAC, ADDRESS)).contains(TO_SANDIEGO);
+    }
+
+    @Test
+    void refusesAMoveThatIsNotTheNext() {
+        gateway.attach(FIRST);
+        assertFails(FailureCode.EPOCH_SKIPPED, () -> gateway.move(VM, SANDIEGO, 3));
+        assertFails(FailureCode.EPOCH_SKIPPED, () -> gateway.move(VM, SANDIEGO, Long.MAX_VALUE));
+        assertThat(plane.endpointOf(MAC, ADDRESS)).contains(TO_AMSTERDAM);
+    }
+
+    @Test
+    void movesOnceTheEpochsOfFailedMovesAreMadeUpFor() {
+        gateway.attach(FIRST);
+        gateway.attach(FIRST.movedTo(AMSTERDAM, 4));
+        gateway.move(VM, SANDIEGO, 5);
         assertThat(plane.endpointOf(MAC, ADDRESS)).contains(TO_SANDIEGO);
     }
 
