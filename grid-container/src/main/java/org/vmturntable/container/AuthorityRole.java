@@ -10,18 +10,22 @@ import java.util.Optional;
 import java.util.Set;
 import org.vmturntable.aaa.decision.AuthorisationPolicy;
 import org.vmturntable.aaa.decision.Decision;
+import org.vmturntable.aaa.decision.LocalVms;
+import org.vmturntable.aaa.decision.PreAuthorisationPolicy;
 import org.vmturntable.aaa.grant.AuthorityService;
 import org.vmturntable.aaa.token.IssuerKeys;
 import org.vmturntable.aaa.token.SigningKey;
+import org.vmturntable.aaa.token.Thumbprint;
 import org.vmturntable.aaa.token.TokenIssuer;
 import org.vmturntable.aaa.token.TokenVerifier;
 import org.vmturntable.aaa.token.VerificationKey;
 import org.vmturntable.container.authority.AaaEndpoint;
 import org.vmturntable.container.authority.OwnMigrations;
-import org.vmturntable.container.config.LightpathEnd;
 import org.vmturntable.container.peer.ServicePath;
 import org.vmturntable.kernel.FailureCode;
 import org.vmturntable.kernel.GridException;
+import org.vmturntable.kernel.PortId;
+import org.vmturntable.kernel.SiteId;
 import org.vmturntable.kernel.VmId;
 import org.vmturntable.traffic.guest.Guest;
 import org.vmturntable.traffic.guest.GuestMover;
@@ -41,18 +45,22 @@ record AuthorityRole(AuthorityService service, VerificationKey key) {
                 guests.map(mover -> policy(on, mover)).orElse(request -> Decision.deny("No machines are here")),
                 on.store().tokens(),
                 on.clock());
-        on.publish(ServicePath.AAA, new AaaEndpoint(service, on.access(), on.clock()));
+        on.publish(ServicePath.AAA, new AaaEndpoint(on.site().site(), service, on.access(), on.clock()));
         on.workers().every(EXPIRY_CHECK, "Marking tokens that expired", service::expireDue);
         return new AuthorityRole(service, key.verificationKey());
     }
 
     private static AuthorisationPolicy policy(Foundation on, GuestMover guests) {
-        LightpathEnd end = on.site().lightpath().orElseThrow();
-        return new OwnMigrations(
-                on.site().site(),
-                vm -> isHere(guests, vm),
-                end.port(),
-                on.store().migrations());
+        SiteId here = on.site().site();
+        PortId port = on.site().lightpath().orElseThrow().port();
+        LocalVms vms = vm -> isHere(guests, vm);
+        PreAuthorisationPolicy ahead = new PreAuthorisationPolicy(
+                here,
+                vms,
+                port,
+                new Thumbprint(on.own().keyThumbprint()),
+                on.site().broker().orElseThrow());
+        return new OwnMigrations(here, vms, port, on.store().migrations(), ahead);
     }
 
     private static boolean isHere(GuestMover guests, VmId vm) {

@@ -9,8 +9,10 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -27,6 +29,7 @@ import org.vmturntable.aaa.token.TokenIssuer;
 import org.vmturntable.aaa.token.TokenScope;
 import org.vmturntable.drac.element.InMemoryElement;
 import org.vmturntable.kernel.Bandwidth;
+import org.vmturntable.kernel.Bytes;
 import org.vmturntable.kernel.FailureCode;
 import org.vmturntable.kernel.MigrationId;
 import org.vmturntable.kernel.PortId;
@@ -35,12 +38,18 @@ import org.vmturntable.kernel.TimeWindow;
 import org.vmturntable.kernel.VmId;
 import org.vmturntable.soap.GridClients;
 import org.vmturntable.soap.GridFault;
+import org.vmturntable.soap.aaa.Aaa;
+import org.vmturntable.soap.aaa.Authorise;
+import org.vmturntable.soap.aaa.AuthoriseResponse;
+import org.vmturntable.soap.aaa.Revoke;
 import org.vmturntable.soap.drac.Drac;
 import org.vmturntable.soap.drac.ReleaseLightpath;
 import org.vmturntable.soap.drac.ReserveLightpath;
 import org.vmturntable.soap.drac.ReserveLightpathResponse;
+import org.vmturntable.traffic.guest.Guest;
+import org.vmturntable.traffic.guest.GuestState;
 
-/** Tokens at the broker's door, by SOAP: each way in which one can be wrong. */
+/** Tokens by SOAP: who may ask for one ahead of a migration, and each way in which one can be wrong at the broker's door. */
 class TokenAtBrokerIT {
     @TempDir
     private static Path folder;
@@ -66,6 +75,7 @@ class TokenAtBrokerIT {
 
     @AfterEach
     void nothingIsLeft() {
+        grid.hypervisors.shutDown();
         assertThat(grid.container("chicago").foundation().store().lightpaths().holding())
                 .isEmpty();
         assertThat(grid.elements.values()).allMatch(InMemoryElement::isClean);
@@ -134,6 +144,62 @@ class TokenAtBrokerIT {
         assertRefused("amsterdam", order(token), FailureCode.TOKEN_REVOKED);
     }
 
+    @Test
+    void anOperatorAsksAheadAndTheMachinesSiteBooks() throws Exception {
+        boot("amsterdam");
+        AuthoriseResponse granted = authorise("operator");
+        ReserveLightpath order = order(Token.ofBytes(granted.getToken()));
+        assertRefused("sandiego", order, FailureCode.TOKEN_OF_ANOTHER);
+        release(reserve("amsterdam", order));
+        assertThat(authorise("operator").getTokenId())
+                .as("asked again, the same")
+                .isEqualTo(granted.getTokenId());
+    }
+
+    @Test
+    void anOperatorTakesBackWhatWasGrantedAhead() throws Exception {
+        boot("amsterdam");
+        AuthoriseResponse granted = authorise("operator");
+        Revoke order = new Revoke();
+        order.setTokenId(granted.getTokenId());
+        grid.clients().port(Aaa.class, grid.at("amsterdam", "/aaa")).revoke(order);
+        assertRefused("amsterdam", order(Token.ofBytes(granted.getToken())), FailureCode.TOKEN_REVOKED);
+    }
+
+    @Test
+    void nobodyElseAsksAhead() {
+        boot("amsterdam");
+        assertRefused(() -> authorise("chicago"), FailureCode.CALLER_NOT_PERMITTED);
+        assertRefused(() -> authorise("sandiego"), FailureCode.CALLER_NOT_PERMITTED);
+    }
+
+    @Test
+    void nobodyAsksAheadForAMachineThatIsNotHere() {
+        boot("sandiego");
+        assertRefused(() -> authorise("operator"), FailureCode.CALLER_NOT_PERMITTED);
+    }
+
+    private void boot(String site) {
+        Guest guest = new Guest(vm, "guest", GuestState.RUNNING, Bytes.ofMebibytes(64), 1, List.of(), List.of());
+        grid.hypervisors.boot(site, guest);
+    }
+
+    /** Asks Amsterdam's authority, under that name, for a lightpath on which Amsterdam's container is to move the machine. */
+    private AuthoriseResponse authorise(String caller) throws Exception {
+        Authorise wish = new Authorise();
+        wish.setMigrationId(migration.toString());
+        wish.setVmId(vm.toString());
+        wish.setSourcePort("amsterdam:client-1");
+        wish.setDestinationPort("sandiego:client-1");
+        wish.setBandwidthBps(900_000_000);
+        wish.setWindow(xml(window));
+        wish.setHolderKey(grid.container("amsterdam").foundation().own().keyThumbprint());
+        wish.getAudience().add("chicago");
+        try (GridClients clients = new GridClients(grid.identity(caller))) {
+            return clients.port(Aaa.class, grid.at("amsterdam", "/aaa")).authorise(wish);
+        }
+    }
+
     private TokenScope scope(VmId machine, TimeWindow when) {
         PathEnds ends = new PathEnds(PortId.parse("amsterdam:client-1"), PortId.parse("sandiego:client-1"));
         return new TokenScope(migration, machine, ends, Bandwidth.ofMegabitsPerSecond(900), when);
@@ -165,11 +231,15 @@ class TokenAtBrokerIT {
         order.setSourcePort("amsterdam:client-1");
         order.setDestinationPort("sandiego:client-1");
         order.setBandwidthBps(900_000_000);
-        org.vmturntable.soap.types.TimeWindow when = new org.vmturntable.soap.types.TimeWindow();
-        when.setFrom(window.from());
-        when.setUntil(window.until());
-        order.setWindow(when);
+        order.setWindow(xml(window));
         return order;
+    }
+
+    private static org.vmturntable.soap.types.TimeWindow xml(TimeWindow window) {
+        org.vmturntable.soap.types.TimeWindow xml = new org.vmturntable.soap.types.TimeWindow();
+        xml.setFrom(window.from());
+        xml.setUntil(window.until());
+        return xml;
     }
 
     private static ReserveLightpathResponse reserve(String caller, ReserveLightpath order) throws Exception {
@@ -185,7 +255,11 @@ class TokenAtBrokerIT {
     }
 
     private static void assertRefused(String caller, ReserveLightpath order, FailureCode why) {
-        Throwable thrown = catchThrowable(() -> reserve(caller, order));
+        assertRefused(() -> reserve(caller, order), why);
+    }
+
+    private static void assertRefused(ThrowingCallable call, FailureCode why) {
+        Throwable thrown = catchThrowable(call);
         GridFault fault = GridFault.of(thrown).orElseThrow(() -> new AssertionError("no base fault", thrown));
         assertThat(fault.code()).isEqualTo(why.name());
     }

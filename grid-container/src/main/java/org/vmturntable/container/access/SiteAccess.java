@@ -33,16 +33,18 @@ public final class SiteAccess implements CallPolicy {
             "EdgeGateway", CONTAINERS);
 
     /** Where an operation differs from the rest of its service. */
-    private static final Map<String, Set<Standing>> OPERATIONS = Map.of(
-            "MigratableVm.Migrate", OPERATORS,
-            "MigratableVm.Destroy", OPERATORS,
-            "Migration.Cancel", OPERATORS,
-            "Migration.Retry", OPERATORS,
-            "Migration.Destroy", OPERATORS,
-            "Lightpath.Destroy", OPERATORS,
-            "Drac.ReserveLightpath", CONTAINERS,
-            "Drac.ProvisionLightpath", CONTAINERS,
-            "Aaa.QueryToken", ANYONE_KNOWN);
+    private static final Map<String, Set<Standing>> OPERATIONS = Map.ofEntries(
+            Map.entry("MigratableVm.Migrate", OPERATORS),
+            Map.entry("MigratableVm.Destroy", OPERATORS),
+            Map.entry("Migration.Cancel", OPERATORS),
+            Map.entry("Migration.Retry", OPERATORS),
+            Map.entry("Migration.Destroy", OPERATORS),
+            Map.entry("Lightpath.Destroy", OPERATORS),
+            Map.entry("Drac.ReserveLightpath", CONTAINERS),
+            Map.entry("Drac.ProvisionLightpath", CONTAINERS),
+            Map.entry("Aaa.Authorise", OPERATORS),
+            Map.entry("Aaa.Revoke", ANYONE_KNOWN),
+            Map.entry("Aaa.QueryToken", ANYONE_KNOWN));
 
     private final SiteConfiguration site;
 

@@ -3,6 +3,7 @@ package org.vmturntable.container.authority;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.vmturntable.aaa.decision.Asker;
 import org.vmturntable.aaa.decision.AuthorisationRequest;
 import org.vmturntable.aaa.grant.AuthorityService;
 import org.vmturntable.aaa.grant.Redemption;
@@ -36,13 +37,18 @@ import org.vmturntable.soap.aaa.RevokeResponse;
 import org.vmturntable.soap.types.TokenAction;
 import org.vmturntable.soap.types.TokenState;
 
-/** This site's authority, for the containers of other sites. Whom it grants a token is its policy's to say, not this endpoint's. */
+/**
+ * This site's authority: for its operators, who may ask for a token ahead of a migration, and for the containers of other sites, which
+ * honour tokens. Whom it grants one is its policy's to say, not this endpoint's.
+ */
 public final class AaaEndpoint implements Aaa {
+    private final SiteId here;
     private final AuthorityService authority;
     private final SiteAccess access;
     private final Clock clock;
 
-    public AaaEndpoint(AuthorityService authority, SiteAccess access, Clock clock) {
+    public AaaEndpoint(SiteId here, AuthorityService authority, SiteAccess access, Clock clock) {
+        this.here = here;
         this.authority = authority;
         this.access = access;
         this.clock = clock;
@@ -58,7 +64,7 @@ public final class AaaEndpoint implements Aaa {
                 new TimeWindow(
                         request.getWindow().getFrom(), request.getWindow().getUntil()));
         TokenGrant grant = authority.authorise(new AuthorisationRequest(
-                caller(),
+                Asker.operator(here),
                 new Thumbprint(request.getHolderKey()),
                 request.getAudience().stream().map(SiteId::new).collect(Collectors.toSet()),
                 scope));
@@ -81,11 +87,12 @@ public final class AaaEndpoint implements Aaa {
         return response;
     }
 
-    /** For the sites that the token was made for: knowing its id gives no right. */
+    /** For this site's operators, and for the sites that the token was made for: knowing its id gives no right. */
     @Override
     public RevokeResponse revoke(Revoke request) {
         TokenId token = new TokenId(request.getTokenId());
-        if (!authority.query(token).claims().audience().contains(caller())) {
+        if (!access.isOperator(CurrentCall.get().caller())
+                && !authority.query(token).claims().audience().contains(caller())) {
             throw new GridException(
                     FailureCode.CALLER_NOT_PERMITTED, caller() + " may not revoke a token that is not for it");
         }

@@ -1,6 +1,7 @@
 package org.vmturntable.container.authority;
 
 import java.util.Set;
+import org.vmturntable.aaa.decision.Asker;
 import org.vmturntable.aaa.decision.AuthorisationRequest;
 import org.vmturntable.aaa.grant.AuthorityService;
 import org.vmturntable.aaa.grant.TokenGrant;
@@ -40,7 +41,8 @@ public final class LocalAuthority implements Authority {
                 new PathEnds(request.from(), request.to()),
                 request.bandwidth(),
                 request.window());
-        TokenGrant grant = authority.authorise(new AuthorisationRequest(site, holder, Set.of(broker), scope));
+        TokenGrant grant = authority.authorise(
+                new AuthorisationRequest(Asker.trafficController(site), holder, Set.of(broker), scope));
         return new Grant(grant.id(), grant.token().toBytes(), grant.expiresAt());
     }
 

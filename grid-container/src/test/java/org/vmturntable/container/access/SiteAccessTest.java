@@ -42,6 +42,7 @@ class SiteAccessTest {
             Optional.empty(),
             List.of(peer("chicago", PeerRole.CONTAINER, CONTAINER), peer("edge", PeerRole.EDGE, EDGE)),
             Set.of(new X500Principal(OPERATOR)),
+            Set.of(),
             Optional.empty(),
             List.of(),
             Optional.empty(),
@@ -58,9 +59,7 @@ class SiteAccessTest {
         "EdgeGateway, AttachVm",
         "EdgeGateway, MoveVm",
         "EdgeGateway, DetachVm",
-        "Aaa, Authorise",
         "Aaa, Redeem",
-        "Aaa, Revoke",
         "Drac, ReserveLightpath",
         "Drac, ProvisionLightpath"
     })
@@ -77,9 +76,11 @@ class SiteAccessTest {
         "MigratableVm, Destroy",
         "Migration, Cancel",
         "Migration, Retry",
-        "Lightpath, Destroy"
+        "Migration, Destroy",
+        "Lightpath, Destroy",
+        "Aaa, Authorise"
     })
-    void onlyAnOperatorMayMoveOrEndThings(String service, String operation) {
+    void onlyAnOperatorMayMoveOrEndThingsOrAskForATokenAhead(String service, String operation) {
         assertAllowed(OPERATOR, service, operation);
         assertRefused(CONTAINER, service, operation);
         assertRefused(EDGE, service, operation);

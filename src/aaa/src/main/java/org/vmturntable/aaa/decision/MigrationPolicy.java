@@ -23,7 +23,7 @@ public record MigrationPolicy(
 
     @Override
     public Decision decide(AuthorisationRequest request) {
-        if (!request.asker().equals(here)) {
+        if (!request.asker().equals(Asker.trafficController(here))) {
             return Decision.deny("Only the traffic controller of " + here + " may ask here");
         }
         if (!vms.isHere(request.scope().vm())) {

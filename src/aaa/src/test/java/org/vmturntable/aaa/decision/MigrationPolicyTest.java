@@ -37,6 +37,17 @@ class MigrationPolicyTest {
     }
 
     @Test
+    void deniesAnOperatorForWhomNothingIsInTheJournal() {
+        AuthorisationRequest controllers = request(TokenBench.AMSTERDAM, HOME, SAN_DIEGO, MOST);
+        AuthorisationRequest operators = new AuthorisationRequest(
+                Asker.operator(TokenBench.AMSTERDAM),
+                controllers.holder(),
+                controllers.audience(),
+                controllers.scope());
+        assertDenied(policy.decide(operators), "Only");
+    }
+
+    @Test
     void deniesAVmThatIsElsewhere() {
         assertDenied(emptySite.decide(request(TokenBench.AMSTERDAM, HOME, SAN_DIEGO, MOST)), "not at amsterdam");
     }
@@ -62,6 +73,7 @@ class MigrationPolicyTest {
     private static AuthorisationRequest request(SiteId asker, PortId a, PortId b, Bandwidth bandwidth) {
         TokenScope scope =
                 new TokenScope(TokenBench.RESERVATION, TokenBench.VM, new PathEnds(a, b), bandwidth, TokenBench.WINDOW);
-        return new AuthorisationRequest(asker, TokenBench.HOLDER, Set.of(TokenBench.CHICAGO), scope);
+        return new AuthorisationRequest(
+                Asker.trafficController(asker), TokenBench.HOLDER, Set.of(TokenBench.CHICAGO), scope);
     }
 }

@@ -13,6 +13,7 @@ import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.vmturntable.aaa.decision.Asker;
 import org.vmturntable.aaa.decision.AuthorisationRequest;
 import org.vmturntable.aaa.decision.Decision;
 import org.vmturntable.aaa.token.Presentation;
@@ -200,7 +201,8 @@ class AuthorityServiceTest {
     }
 
     private static AuthorisationRequest request(TokenScope scope) {
-        return new AuthorisationRequest(TokenBench.AMSTERDAM, TokenBench.HOLDER, Set.of(CHICAGO), scope);
+        return new AuthorisationRequest(
+                Asker.trafficController(TokenBench.AMSTERDAM), TokenBench.HOLDER, Set.of(CHICAGO), scope);
     }
 
     private static void assertFails(Runnable action, FailureCode code) {
