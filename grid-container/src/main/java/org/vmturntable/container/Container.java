@@ -110,7 +110,7 @@ public final class Container implements AutoCloseable {
                 on.site().has(Role.AUTHORITY) ? Optional.of(AuthorityRole.begin(on, guests)) : Optional.empty();
         broker = on.site().has(Role.BROKER) ? Optional.of(BrokerRole.begin(on, authority)) : Optional.empty();
         edge = on.site().has(Role.EDGE) ? Optional.of(EdgeRole.begin(on)) : Optional.empty();
-        Notifications notifications = new Notifications(on.store(), consumers, on.base(), on.faults(), on.clock());
+        Notifications notifications = new Notifications(site, on.store(), consumers, on.faults(), on.clock());
         closing.push(notifications::close);
         hosting =
                 guests.flatMap(mover -> authority.map(own -> HostingRole.begin(on, mover, own, broker, notifications)));

@@ -205,6 +205,7 @@ final class TestGrid implements AutoCloseable {
             identity: {keyStore: pki/%1$s.p12, trustStore: pki/ca.p12, passwordFile: pki/password}
             store: {url: "jdbc:h2:file:%4$s/%1$s"}
             operators: ["CN=operator,OU=operator,O=Test"]
+            consumers: ["http://127.0.0.1"]
             broker: {site: chicago}
             edges: [edge]
             tunnelEndpoints: {amsterdam: 198.18.0.1, chicago: 198.18.0.2, sandiego: 198.18.0.3, hilo: 198.18.0.4}

@@ -4,7 +4,6 @@ import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.apache.cxf.BusFactory;
 import org.apache.cxf.configuration.jsse.TLSClientParameters;
 import org.apache.cxf.endpoint.Client;
@@ -18,7 +17,8 @@ import org.apache.cxf.ws.addressing.EndpointReferenceType;
 /**
  * Clients of the services: mutual TLS, requests signed and answers verified as the contract's policy says, reference parameters
  * echoed. Ports are thread-safe and cheap to ask for again; all of them share one pool of connections, which stay open, because
- * a new TLS connection costs two round trips.
+ * a new TLS connection costs two round trips. Of so many destinations that they fill memory, the one that was called longest ago is
+ * let go, and a call under way there may fail.
  *
  * <p>A port's methods block. They throw the typed exceptions of the contract; {@link GridFault} reads any of them. What is no fault
  * of the service (no connection, time-out, an answer that is not signed) is a {@link jakarta.xml.ws.WebServiceException}.
@@ -28,10 +28,13 @@ public final class GridClients implements AutoCloseable {
         CxfLogging.toSlf4j();
     }
 
+    /** Far more than sites have peers: only subscribers' addresses can be so many. */
+    private static final int MOST_DESTINATIONS = 256;
+
     private final Map<String, Object> security;
     private final TLSClientParameters tls = new TLSClientParameters();
     private final HTTPClientPolicy http = new HTTPClientPolicy();
-    private final Map<Destination, Object> clients = new ConcurrentHashMap<>();
+    private final RecentClients<Destination> clients = new RecentClients<>(MOST_DESTINATIONS);
 
     private record Destination(Class<?> portType, String authority) {}
 
@@ -69,7 +72,7 @@ public final class GridClients implements AutoCloseable {
     public <T> T port(Class<T> portType, EndpointReferenceType reference) {
         URI address = EndpointReferences.address(reference);
         Destination destination = new Destination(portType, String.valueOf(address.getAuthority()));
-        Object client = clients.computeIfAbsent(destination, d -> connect(Contract.of(portType), address));
+        Object client = clients.get(destination, () -> connect(Contract.of(portType), address));
         return portType.cast(Proxy.newProxyInstance(
                 portType.getClassLoader(), new Class<?>[] {portType}, new AddressedCall(client, reference)));
     }
@@ -96,7 +99,6 @@ public final class GridClients implements AutoCloseable {
     /** Closes the connections. Calls under way may fail. */
     @Override
     public void close() {
-        clients.values().forEach(port -> ClientProxy.getClient(port).destroy());
-        clients.clear();
+        clients.close();
     }
 }

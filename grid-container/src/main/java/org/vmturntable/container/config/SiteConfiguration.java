@@ -1,5 +1,6 @@
 package org.vmturntable.container.config;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import org.vmturntable.kernel.SiteId;
  * @param tokenKeyFile the key that this site's tokens are signed with, Ed25519, PKCS #8 in PEM; with role authority
  * @param hosting with role hosting
  * @param lightpath with role hosting
+ * @param consumers origins that messages may be sent to although they would be refused otherwise
  * @param broker who keeps the network's ledger: a peer or this site; with role hosting
  * @param edges peers at which the traffic of this site's machines enters
  * @param edgeDevice the VXLAN device; with role edge
@@ -31,6 +33,7 @@ public record SiteConfiguration(
         Optional<LightpathEnd> lightpath,
         List<Peer> peers,
         Set<X500Principal> operators,
+        Set<URI> consumers,
         Optional<SiteId> broker,
         List<SiteId> edges,
         Optional<String> edgeDevice,
@@ -40,6 +43,7 @@ public record SiteConfiguration(
         roles = Set.copyOf(roles);
         peers = List.copyOf(peers);
         operators = Set.copyOf(operators);
+        consumers = Set.copyOf(consumers);
         edges = List.copyOf(edges);
         tunnelEndpoints = Map.copyOf(tunnelEndpoints);
     }

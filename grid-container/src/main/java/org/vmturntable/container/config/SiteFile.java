@@ -73,6 +73,7 @@ public final class SiteFile {
         Value<Supplier<LightpathEnd>> lightpath = root.optionalMap("lightpath").map(this::lightpath);
         List<Supplier<Peer>> peers = root.maps("peers").stream().map(this::peer).toList();
         var operators = root.list("operators", Texts::subject);
+        var consumers = root.list("consumers", Texts::origin);
         Value<Value<SiteId>> broker = root.optionalMap("broker").map(this::broker);
         var edges = root.list("edges", SiteId::new);
         Value<Value<String>> device = root.optionalMap("edge").map(this::edgeDevice);
@@ -94,6 +95,7 @@ public final class SiteFile {
                 lightpath.ifGiven().map(Supplier::get),
                 peers.stream().map(Supplier::get).toList(),
                 operators.stream().map(Value::get).collect(Collectors.toSet()),
+                consumers.stream().map(Value::get).collect(Collectors.toSet()),
                 broker.ifGiven().map(Value::get),
                 edges.stream().map(Value::get).toList(),
                 device.ifGiven().map(Value::get),

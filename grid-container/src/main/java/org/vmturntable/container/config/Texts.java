@@ -67,6 +67,18 @@ final class Texts {
         return URI.create(text.replaceAll("/+$", ""));
     }
 
+    /** A scheme and a host, and a port if only that one is meant. */
+    static URI origin(String text) {
+        URI origin = uri(text);
+        boolean web = "https".equals(origin.getScheme()) || "http".equals(origin.getScheme());
+        if (!web
+                || origin.getHost() == null
+                || !String.valueOf(origin.getRawPath()).isEmpty()) {
+            throw new IllegalArgumentException("'" + text + "' is no origin such as https://portal.example.org:8443");
+        }
+        return origin;
+    }
+
     static URI uri(String text) {
         URI uri = URI.create(text);
         if (uri.getScheme() == null) {

@@ -24,19 +24,22 @@ import org.vmturntable.wsrf.topic.TopicTree;
 /** Sends wsnt:Notify, one message at a time, wrapped. */
 public final class SoapNotificationSender implements NotificationSender {
     private final GridClients clients;
+    private final ConsumerRules consumers;
     private final URI base;
 
     /**
      * @param clients with time-outs of a few seconds
      * @param base of this container's services
      */
-    public SoapNotificationSender(GridClients clients, URI base) {
+    public SoapNotificationSender(GridClients clients, ConsumerRules consumers, URI base) {
         this.clients = clients;
+        this.consumers = consumers;
         this.base = base;
     }
 
     @Override
     public void send(Subscription to, Event event) {
+        consumers.check(to.consumer().address());
         Notify notify = new Notify();
         notify.getNotificationMessage().add(holder(to, event));
         try {

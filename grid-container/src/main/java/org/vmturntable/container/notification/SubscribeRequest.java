@@ -2,7 +2,6 @@ package org.vmturntable.container.notification;
 
 import java.net.URI;
 import java.time.DateTimeException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -29,12 +28,9 @@ import org.w3c.dom.Element;
 /**
  * What a wsnt:Subscribe asks for.
  *
- * @param ends when the subscription is to end by itself
+ * @param ends when the subscription is to end by itself; empty if the subscriber does not say
  */
-record SubscribeRequest(Topic topic, Consumer consumer, Instant ends) {
-    /** Without a wish of the subscriber's: long enough for a move, short enough to be forgotten. */
-    private static final Duration USUAL = Duration.ofDays(1);
-
+record SubscribeRequest(Topic topic, Consumer consumer, Optional<Instant> ends) {
     private static final QName TOPIC = new QName("http://docs.oasis-open.org/wsn/b-2", "TopicExpression");
 
     /**
@@ -73,12 +69,7 @@ record SubscribeRequest(Topic topic, Consumer consumer, Instant ends) {
     }
 
     private static Consumer consumer(EndpointReferenceType reference) {
-        URI address = address(reference);
-        String scheme = String.valueOf(address.getScheme());
-        if (!scheme.equals("https") && !scheme.equals("http")) {
-            throw malformed("A consumer's address must be https or http: " + address);
-        }
-        return new Consumer(address, parameters(reference));
+        return new Consumer(address(reference), parameters(reference));
     }
 
     private static URI address(EndpointReferenceType reference) {
@@ -103,11 +94,10 @@ record SubscribeRequest(Topic topic, Consumer consumer, Instant ends) {
         return parameters;
     }
 
-    private static Instant ends(Subscribe asked, Instant now) {
+    private static Optional<Instant> ends(Subscribe asked, Instant now) {
         return Optional.ofNullable(asked.getInitialTerminationTime())
                 .flatMap(wish -> Optional.ofNullable(wish.getValue()))
-                .map(text -> time(text, now))
-                .orElse(now.plus(USUAL));
+                .map(text -> time(text, now));
     }
 
     /** A point in time, or a duration from now (wsnt:AbsoluteOrRelativeTimeType). */
@@ -119,7 +109,7 @@ record SubscribeRequest(Topic topic, Consumer consumer, Instant ends) {
                         .getTimeInMillis(java.util.Date.from(now)));
             }
             return OffsetDateTime.parse(text).toInstant();
-        } catch (DateTimeException | IllegalArgumentException notATime) {
+        } catch (DateTimeException | ArithmeticException | IllegalArgumentException notATime) {
             throw malformed("Not a time or a duration: " + text);
         }
     }

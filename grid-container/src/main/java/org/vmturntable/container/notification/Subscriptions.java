@@ -9,29 +9,34 @@ import org.oasis_open.docs.wsn.b_2.GetCurrentMessageResponse;
 import org.oasis_open.docs.wsn.b_2.InvalidFilterFaultType;
 import org.oasis_open.docs.wsn.b_2.NoCurrentMessageOnTopicFaultType;
 import org.oasis_open.docs.wsn.b_2.Subscribe;
+import org.oasis_open.docs.wsn.b_2.SubscribeCreationFailedFaultType;
 import org.oasis_open.docs.wsn.b_2.SubscribeResponse;
 import org.oasis_open.docs.wsn.b_2.TopicExpressionDialectUnknownFaultType;
 import org.oasis_open.docs.wsn.b_2.TopicNotSupportedFaultType;
 import org.oasis_open.docs.wsn.b_2.UnacceptableInitialTerminationTimeFaultType;
 import org.oasis_open.docs.wsn.bw_2.InvalidFilterFault;
 import org.oasis_open.docs.wsn.bw_2.NoCurrentMessageOnTopicFault;
+import org.oasis_open.docs.wsn.bw_2.SubscribeCreationFailedFault;
 import org.oasis_open.docs.wsn.bw_2.TopicExpressionDialectUnknownFault;
 import org.oasis_open.docs.wsn.bw_2.TopicNotSupportedFault;
 import org.oasis_open.docs.wsn.bw_2.UnacceptableInitialTerminationTimeFault;
 import org.vmturntable.container.resource.XmlDom;
 import org.vmturntable.container.soap.BaseFaultMapper;
+import org.vmturntable.container.soap.CurrentCall;
 import org.vmturntable.kernel.FailureCode;
 import org.vmturntable.kernel.GridException;
 import org.vmturntable.soap.EndpointReferences;
 import org.vmturntable.wsrf.notification.Delivery;
 import org.vmturntable.wsrf.notification.Subscription;
 import org.vmturntable.wsrf.notification.SubscriptionHome;
+import org.vmturntable.wsrf.notification.SubscriptionWish;
 
 /** The producer's side of WS-BaseNotification, once for every kind of resource that has events. */
 public final class Subscriptions {
     private final SubscriptionHome home;
     private final MigrationEvents events;
     private final Delivery delivery;
+    private final ConsumerRules consumers;
     private final URI manager;
     private final BaseFaultMapper faults;
     private final Clock clock;
@@ -41,12 +46,14 @@ public final class Subscriptions {
             SubscriptionHome home,
             MigrationEvents events,
             Delivery delivery,
+            ConsumerRules consumers,
             URI manager,
             BaseFaultMapper faults,
             Clock clock) {
         this.home = home;
         this.events = events;
         this.delivery = delivery;
+        this.consumers = consumers;
         this.manager = manager;
         this.faults = faults;
         this.clock = clock;
@@ -55,7 +62,7 @@ public final class Subscriptions {
     /** Tells of what happens from now on. */
     public SubscribeResponse subscribe(Producer producer, Subscribe asked)
             throws TopicNotSupportedFault, TopicExpressionDialectUnknownFault, InvalidFilterFault,
-                    UnacceptableInitialTerminationTimeFault {
+                    UnacceptableInitialTerminationTimeFault, SubscribeCreationFailedFault {
         try {
             Subscription added = add(producer, request(asked), events.latest(producer.toString()));
             return response(added);
@@ -70,7 +77,7 @@ public final class Subscriptions {
      * @throws GridException as the request is wrong
      */
     public void check(Subscribe embedded) {
-        request(embedded);
+        home.requireAllowed(subscriber(), request(embedded).ends());
     }
 
     /** Tells of everything that has happened and will happen. The same consumer's wish for the same producer counts once. */
@@ -96,12 +103,18 @@ public final class Subscriptions {
     }
 
     private SubscribeRequest request(Subscribe asked) {
-        return SubscribeRequest.of(asked, clock.instant());
+        SubscribeRequest request = SubscribeRequest.of(asked, clock.instant());
+        consumers.check(request.consumer().address());
+        return request;
+    }
+
+    private static String subscriber() {
+        return CurrentCall.get().caller().subject();
     }
 
     private Subscription add(Producer producer, SubscribeRequest request, long after) {
-        Subscription added = home.subscribe(
-                producer.toString(), request.topic(), request.consumer(), Optional.of(request.ends()), after);
+        Subscription added = home.subscribe(new SubscriptionWish(
+                producer.toString(), subscriber(), request.topic(), request.consumer(), request.ends(), after));
         delivery.happened(producer.toString());
         return added;
     }
@@ -120,7 +133,7 @@ public final class Subscriptions {
 
     private RuntimeException refused(GridException refused)
             throws TopicNotSupportedFault, TopicExpressionDialectUnknownFault, InvalidFilterFault,
-                    UnacceptableInitialTerminationTimeFault {
+                    UnacceptableInitialTerminationTimeFault, SubscribeCreationFailedFault {
         if (refused.code() == FailureCode.TOPIC_UNKNOWN || refused.details().containsKey("dialect")) {
             throw unknownTopic(refused);
         }
@@ -131,7 +144,13 @@ public final class Subscriptions {
             UnacceptableInitialTerminationTimeFaultType fault =
                     faults.fill(new UnacceptableInitialTerminationTimeFaultType(), refused);
             fault.setMinimumTime(clock.instant());
+            fault.setMaximumTime(home.latestEnd());
             throw new UnacceptableInitialTerminationTimeFault(refused.getMessage(), fault);
+        }
+        if (refused.code() == FailureCode.CONSUMER_NOT_PERMITTED
+                || refused.code() == FailureCode.SUBSCRIPTIONS_EXHAUSTED) {
+            throw new SubscribeCreationFailedFault(
+                    refused.getMessage(), faults.fill(new SubscribeCreationFailedFaultType(), refused));
         }
         return refused;
     }

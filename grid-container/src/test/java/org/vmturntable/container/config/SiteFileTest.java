@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPairGenerator;
@@ -50,6 +51,8 @@ class SiteFileTest {
         assertThat(site.identity().keyStore()).isEqualTo(directory.resolve("own.p12"));
         assertThat(site.hosting().map(Hosting::memory)).contains(Bytes.ofMebibytes(2048));
         assertThat(site.lightpath().map(LightpathEnd::bandwidth)).contains(Bandwidth.ofMegabitsPerSecond(900));
+        assertThat(site.consumers())
+                .containsExactlyInAnyOrder(URI.create("https://desk.example"), URI.create("http://198.18.0.9:9000"));
         assertThat(site.operators()).containsExactly(new X500Principal("CN=operator,OU=operator,O=Grid"));
         assertThat(site.broker()).contains(new SiteId("chicago"));
         assertThat(site.edges()).containsExactly(new SiteId("edge"));
@@ -119,6 +122,8 @@ class SiteFileTest {
             roundTrip: 98 ms                   | roundTrip: 98                  | is no amount such as 98 ms
             tokenKeyFile: token.pem            | #                              | tokenKeyFile is missing; the role authority
             operators: [                       | operator: [                    | operator is not known
+            "https://desk.example"             | "https://desk.example/x"       | is no origin such as
+            "https://desk.example"             | "desk.example"                 | is no URI
             site: amsterdam, role: container   | site: amsterdam, site: a       | peers[0].site is given twice
             tokenKey: "                        | tokenKey: "AA                  | Not an Ed25519 public key
             """)
@@ -161,6 +166,7 @@ class SiteFileTest {
               - {site: amsterdam, role: container, subject: "CN=amsterdam,OU=container,O=Grid", url: "https://198.18.0.1:8443", tokenKey: "KEY"}
               - {site: edge, role: edge, subject: "CN=edge,OU=edge,O=Grid", url: "https://198.18.0.4:8443/"}
             operators: ["CN=operator,OU=operator,O=Grid"]
+            consumers: ["https://desk.example", "http://198.18.0.9:9000"]
             broker: {site: chicago}
             edges: [edge]
             tunnelEndpoints: {amsterdam: 198.18.0.1, chicago: 198.18.0.2}

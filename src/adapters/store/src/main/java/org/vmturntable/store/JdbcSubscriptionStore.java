@@ -24,8 +24,8 @@ final class JdbcSubscriptionStore implements SubscriptionStore {
     @Override
     public void add(Subscription it) {
         sql.update(
-                "INSERT INTO subscription (id, producer, address, parameters, topic_namespace, topic_path, created, ends, delivered)"
-                        + " VALUES (?,?,?,?,?,?,?,?,?)",
+                "INSERT INTO subscription (id, producer, address, parameters, topic_namespace, topic_path, created, ends, delivered, subscriber)"
+                        + " VALUES (?,?,?,?,?,?,?,?,?,?)",
                 it.id().value(),
                 it.producer(),
                 it.consumer().address().toString(),
@@ -34,7 +34,8 @@ final class JdbcSubscriptionStore implements SubscriptionStore {
                 it.topic().text(),
                 it.created(),
                 it.ends(),
-                it.position());
+                it.position(),
+                it.subscriber());
     }
 
     @Override
@@ -54,7 +55,7 @@ final class JdbcSubscriptionStore implements SubscriptionStore {
     @Override
     public List<Subscription> all() {
         return sql.query(
-                "SELECT id, producer, address, parameters, topic_namespace, topic_path, created, ends, delivered FROM subscription",
+                "SELECT id, producer, address, parameters, topic_namespace, topic_path, created, ends, delivered, subscriber FROM subscription",
                 JdbcSubscriptionStore::read);
     }
 
@@ -62,6 +63,7 @@ final class JdbcSubscriptionStore implements SubscriptionStore {
         return new Subscription(
                 new SubscriptionId(row.uuid("id")),
                 row.text("producer"),
+                row.text("subscriber"),
                 new Consumer(
                         URI.create(row.text("address")),
                         XmlText.read(row.text("parameters")).children()),

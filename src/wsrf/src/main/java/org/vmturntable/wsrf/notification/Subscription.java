@@ -8,12 +8,14 @@ import org.vmturntable.wsrf.topic.Topic;
  * Someone's wish to be told what happens to one resource.
  *
  * @param producer names the resource: see {@link EventLog}
+ * @param subscriber who subscribed, as it proved itself
  * @param ends when the subscription ends by itself; empty if only by request
  * @param position of the last event that the consumer has received (or that was before it subscribed)
  */
 public record Subscription(
         SubscriptionId id,
         String producer,
+        String subscriber,
         Consumer consumer,
         Topic topic,
         Instant created,
@@ -21,11 +23,11 @@ public record Subscription(
         long position) {
 
     public Subscription delivered(long upTo) {
-        return new Subscription(id, producer, consumer, topic, created, ends, upTo);
+        return new Subscription(id, producer, subscriber, consumer, topic, created, ends, upTo);
     }
 
     public Subscription ending(Optional<Instant> when) {
-        return new Subscription(id, producer, consumer, topic, created, when, position);
+        return new Subscription(id, producer, subscriber, consumer, topic, created, when, position);
     }
 
     /** @return true from the instant at which it ends */

@@ -10,17 +10,18 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.vmturntable.kernel.FailureCode;
 import org.vmturntable.kernel.GridException;
 import org.vmturntable.wsrf.resource.ResourceHome;
-import org.vmturntable.wsrf.topic.Topic;
 
 /** The subscriptions at this site, as resources: in memory, and behind that in the store. */
 public final class SubscriptionHome implements ResourceHome<Subscription> {
     private final SubscriptionStore store;
+    private final SubscriptionTerms terms;
     private final Clock clock;
     private final Map<SubscriptionId, Subscription> subscriptions = new ConcurrentHashMap<>();
 
     /** Reads what the store has; what ended meanwhile is removed. */
-    public SubscriptionHome(SubscriptionStore store, Clock clock) {
+    public SubscriptionHome(SubscriptionStore store, SubscriptionTerms terms, Clock clock) {
         this.store = store;
+        this.terms = terms;
         this.clock = clock;
         store.all().forEach(each -> subscriptions.put(each.id(), each));
         List.copyOf(subscriptions.values()).forEach(this::removeIfOver);
@@ -29,27 +30,66 @@ public final class SubscriptionHome implements ResourceHome<Subscription> {
     /**
      * Adds a subscription.
      *
-     * @param after position of the last event that the consumer is not to receive
-     * @throws GridException {@link FailureCode#REQUEST_MALFORMED} if it would have ended already
+     * @throws GridException as {@link #requireAllowed}
      */
-    public Subscription subscribe(String producer, Topic topic, Consumer consumer, Optional<Instant> ends, long after) {
-        requireFuture(ends);
-        Subscription added =
-                new Subscription(SubscriptionId.random(), producer, consumer, topic, clock.instant(), ends, after);
+    public synchronized Subscription subscribe(SubscriptionWish wish) {
+        requireAllowed(wish.subscriber(), wish.ends());
+        Instant now = clock.instant();
+        Subscription added = new Subscription(
+                SubscriptionId.random(),
+                wish.producer(),
+                wish.subscriber(),
+                wish.consumer(),
+                wish.topic(),
+                now,
+                Optional.of(wish.ends().orElse(now.plus(terms.usual()))),
+                wish.after());
         store.add(added);
         subscriptions.put(added.id(), added);
         return added;
     }
 
     /**
+     * Checks that this subscriber may have one more.
+     *
+     * @throws GridException {@link FailureCode#REQUEST_MALFORMED} if it would have ended already or lasts too long (the details
+     *     have {@code terminationTime}); {@link FailureCode#SUBSCRIPTIONS_EXHAUSTED}
+     */
+    public synchronized void requireAllowed(String subscriber, Optional<Instant> ends) {
+        ends.ifPresent(this::requireSensible);
+        List.copyOf(subscriptions.values()).forEach(this::removeIfOver);
+        long own = subscriptions.values().stream()
+                .filter(each -> each.subscriber().equals(subscriber))
+                .count();
+        if (own >= terms.ofOne() || subscriptions.size() >= terms.inAll()) {
+            throw new GridException(
+                    FailureCode.SUBSCRIPTIONS_EXHAUSTED,
+                    "There are too many subscriptions: " + own + " of this subscriber, " + subscriptions.size()
+                            + " in all");
+        }
+    }
+
+    /** A subscription that begins or is renewed now ends by then. */
+    public Instant latestEnd() {
+        return clock.instant().plus(terms.longest());
+    }
+
+    /**
      * Sets when the subscription ends.
      *
-     * @throws GridException {@link FailureCode#SUBSCRIPTION_UNKNOWN}, {@link FailureCode#REQUEST_MALFORMED} if that is past
+     * @param ends empty for the usual time from now
+     * @throws GridException {@link FailureCode#SUBSCRIPTION_UNKNOWN}, {@link FailureCode#REQUEST_MALFORMED} if that is past or too
+     *     far away
      */
     public synchronized Subscription renew(String key, Optional<Instant> ends) {
         Subscription current = require(key);
-        requireFuture(ends);
-        return replace(current.ending(ends));
+        ends.ifPresent(this::requireSensible);
+        return replace(current.ending(Optional.of(ends.orElse(clock.instant().plus(terms.usual())))));
+    }
+
+    /** Nothing more will happen to this producer: whoever subscribed to it has no subscription any more. */
+    public synchronized void producerEnded(String producer) {
+        of(producer).forEach(each -> remove(each.id()));
     }
 
     synchronized void delivered(SubscriptionId id, long position) {
@@ -118,13 +158,17 @@ public final class SubscriptionHome implements ResourceHome<Subscription> {
         return over;
     }
 
-    private void requireFuture(Optional<Instant> ends) {
+    private void requireSensible(Instant ends) {
         Instant now = clock.instant();
-        if (ends.isPresent() && !ends.get().isAfter(now)) {
-            throw new GridException(
-                    FailureCode.REQUEST_MALFORMED,
-                    "A subscription must end in the future, not at " + ends.get() + "; it is " + now,
-                    Map.of("terminationTime", ends.get().toString()));
+        if (!ends.isAfter(now)) {
+            throw unacceptable(ends, "A subscription must end in the future, not at " + ends + "; it is " + now);
         }
+        if (ends.isAfter(latestEnd())) {
+            throw unacceptable(ends, "A subscription lasts " + terms.longest() + " at most; it can be renewed");
+        }
+    }
+
+    private static GridException unacceptable(Instant ends, String why) {
+        return new GridException(FailureCode.REQUEST_MALFORMED, why, Map.of("terminationTime", ends.toString()));
     }
 }

@@ -29,7 +29,7 @@ class DeliveryTest {
     private final InMemorySubscriptions store = new InMemorySubscriptions();
     private final RememberedEvents log = new RememberedEvents();
     private final Map<String, List<Long>> received = new ConcurrentHashMap<>();
-    private SubscriptionHome home = new SubscriptionHome(store, Clock.systemUTC());
+    private SubscriptionHome home = new SubscriptionHome(store, SubscriptionTerms.USUAL, Clock.systemUTC());
     private Delivery delivery = new Delivery(home, log, this::receive, HASTY);
 
     @AfterEach
@@ -100,7 +100,7 @@ class DeliveryTest {
         await(() -> store.all().get(0).position() == 1);
         delivery.close();
         happens("m1", 2);
-        home = new SubscriptionHome(store, Clock.systemUTC());
+        home = new SubscriptionHome(store, SubscriptionTerms.USUAL, Clock.systemUTC());
         delivery = new Delivery(home, log, this::receive, HASTY);
         delivery.catchUp();
         await(() -> received("good").size() == 2);
@@ -142,7 +142,7 @@ class DeliveryTest {
 
     private Subscription subscribe(String host, String producer) {
         Consumer consumer = new Consumer(URI.create("https://" + host + "/"), List.of());
-        return home.subscribe(producer, STATE, consumer, Optional.empty(), 0);
+        return home.subscribe(new SubscriptionWish(producer, "ann", STATE, consumer, Optional.empty(), 0));
     }
 
     private void happens(String producer, long position) {

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.vmturntable.kernel.FailureCode;
 import org.vmturntable.kernel.GridException;
@@ -18,11 +20,13 @@ import org.vmturntable.wsrf.topic.Topic;
 class SubscriptionHomeTest {
     private static final Instant START = Instant.parse("2026-11-22T12:00:00Z");
     private static final Topic STATE = new Topic("urn:t", List.of("state"));
+    private static final SubscriptionTerms TERMS =
+            new SubscriptionTerms(Duration.ofMinutes(1), Duration.ofMinutes(10), 2, 3);
     private static final Consumer CONSUMER = new Consumer(URI.create("https://consumer/"), List.of());
 
     private final SettableClock clock = new SettableClock();
     private final InMemorySubscriptions store = new InMemorySubscriptions();
-    private final SubscriptionHome home = new SubscriptionHome(store, clock);
+    private final SubscriptionHome home = new SubscriptionHome(store, TERMS, clock);
 
     @Test
     void endsASubscriptionExactlyAtItsTime() {
@@ -35,20 +39,43 @@ class SubscriptionHomeTest {
     }
 
     @Test
-    void renewsUntilALaterTimeOrForGood() {
+    void renewsUntilALaterTimeOrForTheUsualOne() {
         String key = home.key(subscribe(Optional.of(START.plusSeconds(10))));
         home.renew(key, Optional.of(START.plusSeconds(20)));
         clock.now = START.plusSeconds(15);
-        assertThat(home.renew(key, Optional.empty()).ends()).isEmpty();
-        assertThat(store.all().get(0).ends()).isEmpty();
+        Instant usual = START.plusSeconds(15).plus(TERMS.usual());
+        assertThat(home.renew(key, Optional.empty()).ends()).contains(usual);
+        assertThat(store.all().get(0).ends()).contains(usual);
     }
 
     @Test
-    void refusesATimeThatIsPast() {
-        assertThatThrownBy(() -> subscribe(Optional.of(START)))
-                .isInstanceOfSatisfying(
-                        GridException.class,
-                        refused -> assertThat(refused.code()).isEqualTo(FailureCode.REQUEST_MALFORMED));
+    void refusesATimeThatIsPastOrTooFarAway() {
+        assertRefused(FailureCode.REQUEST_MALFORMED, () -> subscribe(Optional.of(START)));
+        Instant tooFar = START.plus(TERMS.longest()).plusSeconds(1);
+        assertRefused(FailureCode.REQUEST_MALFORMED, () -> subscribe(Optional.of(tooFar)));
+        String key = home.key(subscribe(Optional.empty()));
+        assertRefused(FailureCode.REQUEST_MALFORMED, () -> home.renew(key, Optional.of(tooFar)));
+    }
+
+    @Test
+    void countsTheSubscriptionsOfOneSubscriberAndOfAll() {
+        subscribe("ann", Optional.of(START.plusSeconds(10)));
+        subscribe("ann", Optional.empty());
+        assertRefused(FailureCode.SUBSCRIPTIONS_EXHAUSTED, () -> subscribe("ann", Optional.empty()));
+        subscribe("bob", Optional.empty());
+        assertRefused(FailureCode.SUBSCRIPTIONS_EXHAUSTED, () -> subscribe("cyd", Optional.empty()));
+        clock.now = START.plusSeconds(10);
+        assertThat(subscribe("cyd", Optional.empty()).subscriber()).isEqualTo("cyd");
+    }
+
+    @Test
+    void endsSubscriptionsWithTheirProducer() {
+        String key = home.key(subscribe(Optional.empty()));
+        home.producerEnded("another");
+        assertThat(home.require(key)).isNotNull();
+        home.producerEnded("migration");
+        assertUnknown(key);
+        assertThat(store.all()).isEmpty();
     }
 
     @Test
@@ -71,18 +98,26 @@ class SubscriptionHomeTest {
         Subscription lasting = subscribe(Optional.empty());
         subscribe(Optional.of(START.plusSeconds(1)));
         clock.now = START.plusSeconds(2);
-        assertThat(new SubscriptionHome(store, clock).all()).containsExactly(lasting);
+        assertThat(new SubscriptionHome(store, TERMS, clock).all()).containsExactly(lasting);
     }
 
     private Subscription subscribe(Optional<Instant> ends) {
-        return home.subscribe("migration", STATE, CONSUMER, ends, 0);
+        return subscribe("ann", ends);
+    }
+
+    private Subscription subscribe(String subscriber, Optional<Instant> ends) {
+        return home.subscribe(new SubscriptionWish("migration", subscriber, STATE, CONSUMER, ends, 0));
     }
 
     private void assertUnknown(String key) {
-        assertThatThrownBy(() -> home.require(key))
+        assertRefused(FailureCode.SUBSCRIPTION_UNKNOWN, () -> home.require(key));
+    }
+
+    private static void assertRefused(FailureCode why, ThrowingCallable call) {
+        assertThatThrownBy(call)
                 .isInstanceOfSatisfying(
                         GridException.class,
-                        refused -> assertThat(refused.code()).isEqualTo(FailureCode.SUBSCRIPTION_UNKNOWN));
+                        refused -> assertThat(refused.code()).isEqualTo(why));
     }
 
     private static final class SettableClock extends Clock {

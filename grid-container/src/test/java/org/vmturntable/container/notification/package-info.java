@@ -1,0 +1,4 @@
+@NullMarked
+package org.vmturntable.container.notification;
+
+import org.jspecify.annotations.NullMarked;
