@@ -1,23 +1,7 @@
 package org.vmturntable.container.migration;
 
-import javax.xml.namespace.QName;
-import org.oasis_open.docs.wsn.b_2.GetCurrentMessage;
-import org.oasis_open.docs.wsn.b_2.GetCurrentMessageResponse;
-import org.oasis_open.docs.wsn.b_2.Subscribe;
-import org.oasis_open.docs.wsn.b_2.SubscribeResponse;
-import org.oasis_open.docs.wsn.bw_2.InvalidFilterFault;
-import org.oasis_open.docs.wsn.bw_2.NoCurrentMessageOnTopicFault;
-import org.oasis_open.docs.wsn.bw_2.TopicExpressionDialectUnknownFault;
-import org.oasis_open.docs.wsn.bw_2.TopicNotSupportedFault;
-import org.oasis_open.docs.wsn.bw_2.UnacceptableInitialTerminationTimeFault;
-import org.oasis_open.docs.wsrf.rl_2.Destroy;
-import org.oasis_open.docs.wsrf.rl_2.DestroyResponse;
-import org.oasis_open.docs.wsrf.rlw_2.ResourceNotDestroyedFault;
-import org.oasis_open.docs.wsrf.rp_2.GetResourcePropertyDocument;
-import org.oasis_open.docs.wsrf.rp_2.GetResourcePropertyDocumentResponse;
-import org.oasis_open.docs.wsrf.rp_2.GetResourcePropertyResponse;
-import org.oasis_open.docs.wsrf.rpw_2.InvalidResourcePropertyQNameFault;
 import org.vmturntable.container.notification.Producer;
+import org.vmturntable.container.notification.ProducerEndpoint;
 import org.vmturntable.container.notification.Subscriptions;
 import org.vmturntable.container.resource.ResourceAnswers;
 import org.vmturntable.container.soap.CurrentCall;
@@ -32,15 +16,12 @@ import org.vmturntable.traffic.migration.MigrationSaga;
 import org.vmturntable.traffic.migration.MigrationService;
 
 /** A migration, for whoever asked for it or follows it. */
-public final class MigrationEndpoint implements Migration {
+public final class MigrationEndpoint extends ProducerEndpoint implements Migration {
     private final MigrationService migrations;
-    private final ResourceAnswers resource;
-    private final Subscriptions subscriptions;
 
     public MigrationEndpoint(MigrationService migrations, ResourceAnswers resource, Subscriptions subscriptions) {
+        super(resource, subscriptions);
         this.migrations = migrations;
-        this.resource = resource;
-        this.subscriptions = subscriptions;
     }
 
     @Override
@@ -58,42 +39,15 @@ public final class MigrationEndpoint implements Migration {
     }
 
     @Override
-    public SubscribeResponse subscribe(Subscribe request)
-            throws TopicNotSupportedFault, TopicExpressionDialectUnknownFault, InvalidFilterFault,
-                    UnacceptableInitialTerminationTimeFault {
-        return subscriptions.subscribe(producer(), request);
-    }
-
-    @Override
-    public GetCurrentMessageResponse getCurrentMessage(GetCurrentMessage request)
-            throws TopicNotSupportedFault, TopicExpressionDialectUnknownFault, NoCurrentMessageOnTopicFault {
-        return subscriptions.currentMessage(producer(), request);
+    protected Producer producer() {
+        return Producer.of(migrations.get(id()).id());
     }
 
     private static MigrationState state(MigrationSaga saga) {
         return MigrationState.valueOf(saga.state().name());
     }
 
-    private Producer producer() {
-        return Producer.of(migrations.get(id()).id());
-    }
-
     private static MigrationId id() {
         return MigrationHome.id(CurrentCall.get().requireKey());
-    }
-
-    @Override
-    public GetResourcePropertyResponse getResourceProperty(QName request) throws InvalidResourcePropertyQNameFault {
-        return resource.property(request);
-    }
-
-    @Override
-    public GetResourcePropertyDocumentResponse getResourcePropertyDocument(GetResourcePropertyDocument request) {
-        return resource.document();
-    }
-
-    @Override
-    public DestroyResponse destroy(Destroy request) throws ResourceNotDestroyedFault {
-        return resource.destroy();
     }
 }

@@ -2,24 +2,9 @@ package org.vmturntable.container.vm;
 
 import java.net.URI;
 import java.util.Optional;
-import javax.xml.namespace.QName;
-import org.oasis_open.docs.wsn.b_2.GetCurrentMessage;
-import org.oasis_open.docs.wsn.b_2.GetCurrentMessageResponse;
 import org.oasis_open.docs.wsn.b_2.Subscribe;
-import org.oasis_open.docs.wsn.b_2.SubscribeResponse;
-import org.oasis_open.docs.wsn.bw_2.InvalidFilterFault;
-import org.oasis_open.docs.wsn.bw_2.NoCurrentMessageOnTopicFault;
-import org.oasis_open.docs.wsn.bw_2.TopicExpressionDialectUnknownFault;
-import org.oasis_open.docs.wsn.bw_2.TopicNotSupportedFault;
-import org.oasis_open.docs.wsn.bw_2.UnacceptableInitialTerminationTimeFault;
-import org.oasis_open.docs.wsrf.rl_2.Destroy;
-import org.oasis_open.docs.wsrf.rl_2.DestroyResponse;
-import org.oasis_open.docs.wsrf.rlw_2.ResourceNotDestroyedFault;
-import org.oasis_open.docs.wsrf.rp_2.GetResourcePropertyDocument;
-import org.oasis_open.docs.wsrf.rp_2.GetResourcePropertyDocumentResponse;
-import org.oasis_open.docs.wsrf.rp_2.GetResourcePropertyResponse;
-import org.oasis_open.docs.wsrf.rpw_2.InvalidResourcePropertyQNameFault;
 import org.vmturntable.container.notification.Producer;
+import org.vmturntable.container.notification.ProducerEndpoint;
 import org.vmturntable.container.notification.Subscriptions;
 import org.vmturntable.container.resource.ResourceAnswers;
 import org.vmturntable.container.soap.CurrentCall;
@@ -36,9 +21,8 @@ import org.vmturntable.traffic.migration.MigrationSaga;
 import org.vmturntable.traffic.migration.MigrationService;
 
 /** A machine of this site, for its users. */
-public final class MigratableVmEndpoint implements MigratableVm {
+public final class MigratableVmEndpoint extends ProducerEndpoint implements MigratableVm {
     private final Vms vms;
-    private final ResourceAnswers resource;
     private final MigrationService migrations;
     private final Subscriptions subscriptions;
     private final URI migrationsAt;
@@ -50,8 +34,8 @@ public final class MigratableVmEndpoint implements MigratableVm {
             MigrationService migrations,
             Subscriptions subscriptions,
             URI migrationsAt) {
+        super(resource, subscriptions);
         this.vms = vms;
-        this.resource = resource;
         this.migrations = migrations;
         this.subscriptions = subscriptions;
         this.migrationsAt = migrationsAt;
@@ -97,36 +81,9 @@ public final class MigratableVmEndpoint implements MigratableVm {
     }
 
     @Override
-    public SubscribeResponse subscribe(Subscribe request)
-            throws TopicNotSupportedFault, TopicExpressionDialectUnknownFault, InvalidFilterFault,
-                    UnacceptableInitialTerminationTimeFault {
-        return subscriptions.subscribe(producer(), request);
-    }
-
-    @Override
-    public GetCurrentMessageResponse getCurrentMessage(GetCurrentMessage request)
-            throws TopicNotSupportedFault, TopicExpressionDialectUnknownFault, NoCurrentMessageOnTopicFault {
-        return subscriptions.currentMessage(producer(), request);
-    }
-
-    private Producer producer() {
+    protected Producer producer() {
         String key = CurrentCall.get().requireKey();
         vms.requireHere(key);
         return Producer.of(Vms.id(key));
-    }
-
-    @Override
-    public GetResourcePropertyResponse getResourceProperty(QName request) throws InvalidResourcePropertyQNameFault {
-        return resource.property(request);
-    }
-
-    @Override
-    public GetResourcePropertyDocumentResponse getResourcePropertyDocument(GetResourcePropertyDocument request) {
-        return resource.document();
-    }
-
-    @Override
-    public DestroyResponse destroy(Destroy request) throws ResourceNotDestroyedFault {
-        return resource.destroy();
     }
 }
