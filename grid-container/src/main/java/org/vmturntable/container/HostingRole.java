@@ -9,11 +9,14 @@ import org.vmturntable.container.config.Peer;
 import org.vmturntable.container.edge.EdgePresence;
 import org.vmturntable.container.edge.SoapTunnelSwitch;
 import org.vmturntable.container.migration.MigrationEndpoint;
+import org.vmturntable.container.migration.MigrationLog;
 import org.vmturntable.container.migration.Migrations;
 import org.vmturntable.container.notification.Notifications;
+import org.vmturntable.container.notification.Producer;
 import org.vmturntable.container.notification.SubscriptionManagerEndpoint;
 import org.vmturntable.container.peer.ServicePath;
 import org.vmturntable.container.site.HostingSiteEndpoint;
+import org.vmturntable.container.vm.Endings;
 import org.vmturntable.container.vm.MigratableVmEndpoint;
 import org.vmturntable.container.vm.Vms;
 import org.vmturntable.kernel.VmId;
@@ -28,7 +31,13 @@ import org.vmturntable.traffic.site.Landing;
 
 /** Hosts machines, moves them away and receives them. */
 record HostingRole(
-        Foundation on, GuestMover guests, HostingRoom rooms, MigrationService service, Vms vms, Migrations migrations) {
+        Foundation on,
+        GuestMover guests,
+        HostingRoom rooms,
+        MigrationService service,
+        Vms vms,
+        Migrations migrations,
+        Endings endings) {
     /** Longer than any migration asks for; an arrival that is not settled by then is looked after by a person. */
     private static final Duration LONGEST_LEASE = Duration.ofMinutes(15);
 
@@ -46,20 +55,25 @@ record HostingRole(
         HostingRoom rooms = new HostingRoom(terms(on), on.store().rooms(), guests, ledger, on.clock());
         MigrationService service = new Moving(on, guests, rooms, authority, ownBroker).service();
         service.addListener(notifications);
+        service.addListener(new MigrationLog());
+        Endings endings =
+                new Endings(guests, service, ledger, on.store().endedVms(), vm -> notifications.ended(Producer.of(vm)));
         Vms vms = new Vms(
                 on.site().site(),
                 on.base(),
                 guests,
                 service,
                 ledger,
-                other -> on.site().peer(other).map(Peer::url));
-        Migrations migrations = new Migrations(service, on.base());
-        HostingRole role = new HostingRole(on, guests, rooms, service, vms, migrations);
+                other -> on.site().peer(other).map(Peer::url),
+                endings);
+        Migrations migrations =
+                new Migrations(service, on.base(), migration -> notifications.ended(Producer.of(migration)));
+        HostingRole role = new HostingRole(on, guests, rooms, service, vms, migrations, endings);
         role.publish(notifications);
         new Landfall(
                         on.site().site(),
                         rooms,
-                        new SoapTunnelSwitch(on.site().edges(), on.peers(), guests::find),
+                        new SoapTunnelSwitch(on.site().site(), on.site().edges(), on.peers(), guests::find),
                         on.workers().calls())
                 .watch(guests);
         return role;
@@ -91,11 +105,11 @@ record HostingRole(
         on.workers().every(LEASE_CHECK, "Ending leases of room", rooms::endLeases);
         on.workers().every(TAKE_UP_CHECK, "Taking up migrations that stand still", this::takeUp);
         EdgePresence presence = new EdgePresence(on.site().site(), on.site().edges(), on.peers());
-        on.workers()
-                .every(
-                        PRESENCE_CHECK,
-                        "Making machines known at edges",
-                        () -> presence.tell(guests.guests(), this::settledEpoch));
+        on.workers().every(PRESENCE_CHECK, "Telling edges of machines", () -> {
+            presence.tell(guests.guests(), this::settledEpoch);
+            // Afterwards: what was told of a moment ago may have ended since.
+            endings.settle(presence::forget);
+        });
     }
 
     private void takeUp() {

@@ -5,6 +5,7 @@ import org.vmturntable.container.peer.ServicePath;
 import org.vmturntable.kernel.SiteId;
 import org.vmturntable.kernel.VmId;
 import org.vmturntable.soap.edge.AttachVm;
+import org.vmturntable.soap.edge.DetachVm;
 import org.vmturntable.soap.edge.EdgeGateway;
 import org.vmturntable.soap.edge.MoveVm;
 import org.vmturntable.traffic.guest.Guest;
@@ -39,6 +40,13 @@ final class EdgeCalls {
         order.setToSite(to.value());
         order.setEpoch(epoch);
         call(edge, gateway -> gateway.moveVm(order));
+    }
+
+    void detach(SiteId edge, VmId vm, long epoch) {
+        DetachVm order = new DetachVm();
+        order.setVmId(vm.toString());
+        order.setEpoch(epoch);
+        call(edge, gateway -> gateway.detachVm(order));
     }
 
     private <R> void call(SiteId edge, Peers.Call<EdgeGateway, R> call) {

@@ -17,8 +17,8 @@ import org.vmturntable.traffic.guest.Guest;
 import org.vmturntable.traffic.guest.GuestState;
 
 /**
- * Makes the machines of this site known at the edges: a machine that was started here, and never moved, is reachable too. Asked now
- * and then; calls an edge only for what it has not told it yet.
+ * Makes the machines of this site known at the edges: a machine that was started here, and never moved, is reachable too; one that
+ * is no more is forgotten there. Asked now and then; calls an edge only for what it has not told it yet.
  */
 public final class EdgePresence {
     private static final Logger LOG = LoggerFactory.getLogger(EdgePresence.class);
@@ -67,6 +67,28 @@ public final class EdgePresence {
             }
         }
         told.add(now);
+    }
+
+    /**
+     * Ends the place of a machine that is no more at every edge.
+     *
+     * @param epoch that the machine had reached
+     * @return false if an edge has yet to be told; to be called again then
+     */
+    public synchronized boolean forget(VmId vm, long epoch) {
+        return edges.stream().filter(edge -> !forget(edge, vm, epoch)).toList().isEmpty();
+    }
+
+    private boolean forget(SiteId edge, VmId vm, long epoch) {
+        try {
+            calls.detach(edge, vm, epoch);
+            LOG.info("The traffic of VM {} enters at {} no more", vm, edge);
+            return true;
+        } catch (GridException refused) {
+            LOG.debug("Edge {} does not forget VM {}: {}", edge, vm, refused.getMessage());
+            // It leads elsewhere, by a later order: then there is nothing of this site's to forget.
+            return refused.code() == FailureCode.STALE_EPOCH || refused.code() == FailureCode.CALLER_NOT_PERMITTED;
+        }
     }
 
     private record Told(SiteId edge, VmId vm, long epoch) {}

@@ -1,7 +1,7 @@
 package org.vmturntable.container.migration;
 
 import java.util.List;
-import java.util.Map;
+import java.util.function.Consumer;
 import org.vmturntable.kernel.FailureCode;
 import org.vmturntable.kernel.GridException;
 import org.vmturntable.kernel.MigrationId;
@@ -9,14 +9,16 @@ import org.vmturntable.traffic.migration.MigrationSaga;
 import org.vmturntable.traffic.migration.MigrationService;
 import org.vmturntable.wsrf.resource.ResourceHome;
 
-/** The migrations from this site. They are its record of what was done, so none can be made to disappear. */
+/** The migrations from this site. Ending one that is over forgets it, its history with it; one that goes on is not ended so. */
 final class MigrationHome implements ResourceHome<RunningMigration> {
     private static final int MOST_TOLD = 100;
 
     private final MigrationService migrations;
+    private final Consumer<MigrationId> gone;
 
-    MigrationHome(MigrationService migrations) {
+    MigrationHome(MigrationService migrations, Consumer<MigrationId> gone) {
         this.migrations = migrations;
+        this.gone = gone;
     }
 
     @Override
@@ -37,13 +39,9 @@ final class MigrationHome implements ResourceHome<RunningMigration> {
 
     @Override
     public void destroy(String key) {
-        MigrationSaga saga = migrations.get(id(key));
-        throw new GridException(
-                FailureCode.STATE_FORBIDS,
-                saga.isFinal()
-                        ? "A migration stays on record"
-                        : "A migration that goes on is not destroyed: cancel it, and it turns back",
-                Map.of("migration", key));
+        MigrationId id = id(key);
+        migrations.forget(id);
+        gone.accept(id);
     }
 
     private RunningMigration withProgress(MigrationSaga saga) {

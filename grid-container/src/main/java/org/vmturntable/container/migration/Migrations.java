@@ -2,9 +2,11 @@ package org.vmturntable.container.migration;
 
 import java.net.URI;
 import java.util.List;
+import java.util.function.Consumer;
 import javax.xml.namespace.QName;
 import org.vmturntable.container.peer.ServicePath;
 import org.vmturntable.container.resource.ReferenceXml;
+import org.vmturntable.kernel.MigrationId;
 import org.vmturntable.traffic.migration.MigrationSaga;
 import org.vmturntable.traffic.migration.MigrationService;
 import org.vmturntable.wsrf.resource.ResourceKind;
@@ -17,9 +19,12 @@ public final class Migrations {
     private final ResourceKind<RunningMigration> kind;
     private final URI migrations;
 
-    /** @param base of this container's services */
-    public Migrations(MigrationService service, URI base) {
-        this.kind = new ResourceKind<>(new MigrationHome(service), MigrationProperties.all());
+    /**
+     * @param base of this container's services
+     * @param gone told of each migration that is forgotten
+     */
+    public Migrations(MigrationService service, URI base, Consumer<MigrationId> gone) {
+        this.kind = new ResourceKind<>(new MigrationHome(service, gone), MigrationProperties.all());
         this.migrations = ServicePath.MIGRATION.at(base);
     }
 

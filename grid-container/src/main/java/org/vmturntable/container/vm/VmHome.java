@@ -25,13 +25,20 @@ final class VmHome implements ResourceHome<Vm> {
     private final MigrationService migrations;
     private final VmLedger ledger;
     private final Function<SiteId, Optional<URI>> vmsAt;
+    private final Endings endings;
 
     /** @param vmsAt address of a site's machines, without a key; empty if the site is not known */
-    VmHome(GuestMover guests, MigrationService migrations, VmLedger ledger, Function<SiteId, Optional<URI>> vmsAt) {
+    VmHome(
+            GuestMover guests,
+            MigrationService migrations,
+            VmLedger ledger,
+            Function<SiteId, Optional<URI>> vmsAt,
+            Endings endings) {
         this.guests = guests;
         this.migrations = migrations;
         this.ledger = ledger;
         this.vmsAt = vmsAt;
+        this.endings = endings;
     }
 
     /** @throws GridException {@link FailureCode#VM_UNKNOWN}; its details say where the machine went, if it was here once */
@@ -56,12 +63,7 @@ final class VmHome implements ResourceHome<Vm> {
 
     @Override
     public void destroy(String key) {
-        Vm vm = require(key);
-        if (vm.current().isPresent()) {
-            throw new GridException(
-                    FailureCode.STATE_FORBIDS, "The machine is on the move: cancel its migration first");
-        }
-        guests.destroy(vm.guest().id());
+        endings.end(require(key).guest().id());
     }
 
     private boolean isOurs(Guest guest) {

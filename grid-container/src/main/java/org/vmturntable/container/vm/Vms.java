@@ -32,9 +32,10 @@ public final class Vms {
             GuestMover guests,
             MigrationService migrations,
             VmLedger ledger,
-            Function<SiteId, Optional<URI>> siteBase) {
+            Function<SiteId, Optional<URI>> siteBase,
+            Endings endings) {
         VmHome home = new VmHome(
-                guests, migrations, ledger, other -> siteBase.apply(other).map(ServicePath.VM::at));
+                guests, migrations, ledger, other -> siteBase.apply(other).map(ServicePath.VM::at), endings);
         this.vms = ServicePath.VM.at(base);
         this.kind = new ResourceKind<>(home, VmProperties.all(site, ServicePath.MIGRATION.at(base)));
     }

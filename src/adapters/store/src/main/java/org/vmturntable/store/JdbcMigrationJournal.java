@@ -91,6 +91,15 @@ final class JdbcMigrationJournal implements MigrationJournal {
     }
 
     @Override
+    public void remove(MigrationId id) {
+        boolean unused = sql.transaction(tx -> {
+            boolean removed =
+                    tx.update("DELETE FROM migration WHERE id = ? AND unfinished_vm IS NULL", id.value()) == 1;
+            return removed && tx.update("DELETE FROM migration_change WHERE migration = ?", id.value()) > 0;
+        });
+    }
+
+    @Override
     public Optional<MigrationSaga> find(MigrationId id) {
         return read("WHERE id = ?", id.value()).stream().findFirst();
     }

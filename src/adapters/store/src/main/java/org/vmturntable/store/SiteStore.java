@@ -5,6 +5,7 @@ import org.vmturntable.aaa.grant.TokenLedger;
 import org.vmturntable.drac.lightpath.LightpathStore;
 import org.vmturntable.traffic.hosting.RoomStore;
 import org.vmturntable.traffic.migration.MigrationJournal;
+import org.vmturntable.traffic.residence.EndedVms;
 import org.vmturntable.traffic.residence.VmLedger;
 import org.vmturntable.tunnel.AttachmentStore;
 import org.vmturntable.wsrf.notification.SubscriptionStore;
@@ -46,6 +47,10 @@ public final class SiteStore implements AutoCloseable {
 
     public VmLedger vms() {
         return new JdbcVmLedger(database.sql());
+    }
+
+    public EndedVms endedVms() {
+        return new JdbcEndedVms(database.sql());
     }
 
     public TokenLedger tokens() {

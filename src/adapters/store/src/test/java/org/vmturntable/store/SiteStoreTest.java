@@ -29,6 +29,7 @@ import org.vmturntable.traffic.hosting.RoomHold;
 import org.vmturntable.traffic.hosting.RoomState;
 import org.vmturntable.traffic.migration.MigrationSaga;
 import org.vmturntable.traffic.migration.MigrationState;
+import org.vmturntable.traffic.residence.EndedVm;
 import org.vmturntable.traffic.residence.Residence;
 import org.vmturntable.tunnel.Attachment;
 import org.vmturntable.tunnel.Ipv4Address;
@@ -196,11 +197,35 @@ class SiteStoreTest {
     }
 
     @Test
+    void keepsEndedMachinesUntilTheyAreDoneWith() {
+        VmId vm = Samples.vm();
+        store.endedVms().add(new EndedVm(vm, 3));
+        store.endedVms().add(new EndedVm(vm, 4));
+        assertThat(store.endedVms().all()).containsExactly(new EndedVm(vm, 4));
+        store.endedVms().remove(vm);
+        assertThat(store.endedVms().all()).isEmpty();
+    }
+
+    @Test
+    void forgetsAMigrationOnlyWhenItHasEnded() {
+        MigrationSaga saga = Samples.requested(Samples.vm(), 1, Optional.of("mine"));
+        store.migrations().append(saga);
+        store.migrations().remove(saga.id());
+        assertThat(store.migrations().find(saga.id())).contains(saga);
+        store.migrations().replace(Samples.next(saga, MigrationState.ROLLED_BACK));
+        store.migrations().remove(saga.id());
+        assertThat(store.migrations().find(saga.id())).isEmpty();
+        assertThat(store.stateChanges().of(saga.id(), 0, 10)).isEmpty();
+        store.migrations().append(Samples.requested(saga.vm(), 2, Optional.of("mine")));
+    }
+
+    @Test
     void keepsSubscriptionsWithTheirConsumersParameters() {
         XmlElement parameter = XmlElement.of(new QName("urn:x", "Key"), "a < b");
         Subscription it = new Subscription(
                 SubscriptionId.random(),
                 "MIGRATION/1",
+                "CN=operator,O=Test",
                 new Consumer(URI.create("https://consumer/"), List.of(parameter)),
                 new Topic("urn:t", List.of("migration", "state")),
                 Samples.NOW,

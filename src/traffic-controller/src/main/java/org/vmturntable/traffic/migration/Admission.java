@@ -9,6 +9,7 @@ import org.vmturntable.kernel.FailureCode;
 import org.vmturntable.kernel.GridException;
 import org.vmturntable.kernel.MigrationId;
 import org.vmturntable.kernel.SiteId;
+import org.vmturntable.kernel.VmId;
 import org.vmturntable.traffic.guest.Guest;
 import org.vmturntable.traffic.guest.GuestState;
 import org.vmturntable.traffic.residence.Residence;
@@ -60,6 +61,17 @@ final class Admission {
                 bandwidth,
                 epoch,
                 now);
+    }
+
+    /** @throws GridException {@code STATE_FORBIDS} if a migration takes the VM away from here or brings it */
+    void requireStays(VmId vm) {
+        boolean leaves = journal.ofVm(vm).stream().anyMatch(saga -> !saga.isFinal());
+        if (leaves || world.expected().awaits(vm)) {
+            throw new GridException(
+                    FailureCode.STATE_FORBIDS,
+                    "The VM is on the move: cancel its migration first",
+                    Map.of("vm", vm.toString()));
+        }
     }
 
     private boolean asksForTheSame(MigrateCommand command, MigrationOrder order) {

@@ -30,6 +30,9 @@ public interface MigrationJournal {
      */
     void replace(MigrationSaga next);
 
+    /** Forgets a migration that is {@link MigrationSaga#isFinal() final}; does nothing if there is none such. */
+    void remove(MigrationId id);
+
     Optional<MigrationSaga> find(MigrationId id);
 
     /** The migration that this caller asked for under this name. */

@@ -22,6 +22,7 @@ public final class MigrationService implements AutoCloseable {
     private final MigrationJournal journal;
     private final MigrationEngine engine;
     private final Admission admission;
+    private final VmClaims claims = new VmClaims();
     private final MigrationRuns runs;
 
     public MigrationService(
@@ -43,6 +44,7 @@ public final class MigrationService implements AutoCloseable {
      * @throws GridException {@code VM_UNKNOWN} (its details name the site that it moved to, if known), {@code SITE_UNKNOWN},
      *     {@code SAME_SITE}, {@code VM_ALREADY_THERE}, {@code VM_ALREADY_MIGRATING}, {@code VM_NOT_RUNNING},
      *     {@code BANDWIDTH_NOT_POSITIVE}, {@code COPY_TOO_LONG}, {@code REQUEST_REUSED} if the request id was used for something else,
+     *     {@code STATE_FORBIDS} if the VM is being ended,
      *     {@code SHUTTING_DOWN}, {@code STORE_FAILED}, {@code HYPERVISOR_FAILED}
      */
     public MigrationSaga start(MigrateCommand command) {
@@ -51,6 +53,10 @@ public final class MigrationService implements AutoCloseable {
         if (before.isPresent()) {
             return before.get();
         }
+        return claims.beginning(command.vm(), () -> begin(command));
+    }
+
+    private MigrationSaga begin(MigrateCommand command) {
         MigrationSaga saga = MigrationSaga.requested(
                 admission.admit(command, engine.newIds().get(), engine.clock().instant()));
         // claimed before it is written down: what is in the journal and nobody drives is taken up as an earlier run's
@@ -90,7 +96,12 @@ public final class MigrationService implements AutoCloseable {
      */
     public MigrationSaga retry(MigrationId id) {
         requireOpen();
-        MigrationSaga saga = get(id).again(engine.clock().instant());
+        MigrationSaga stranded = get(id);
+        return claims.beginning(stranded.vm(), () -> again(stranded));
+    }
+
+    private MigrationSaga again(MigrationSaga stranded) {
+        MigrationSaga saga = stranded.again(engine.clock().instant());
         SagaKeeper keeper = claim(saga);
         var unused = orLetGo(saga, () -> {
             journal.replace(saga);
@@ -101,10 +112,43 @@ public final class MigrationService implements AutoCloseable {
         return saga;
     }
 
+    /**
+     * Does what must not meet a migration of the VM, such as ending it: while the work goes on, none begins.
+     *
+     * @throws GridException {@code STATE_FORBIDS} if a migration from here or to here goes on or begins, or someone else is alone with the VM
+     */
+    public void withoutMigration(VmId vm, Runnable work) {
+        claims.alone(vm, () -> {
+            admission.requireStays(vm);
+            work.run();
+        });
+    }
+
+    /**
+     * Forgets a migration that has ended, its history and its request id with it.
+     *
+     * @throws GridException {@code MIGRATION_UNKNOWN}; {@code STATE_FORBIDS} while it goes on, and while it is stranded: only its
+     *     record says what is still held
+     */
+    public void forget(MigrationId id) {
+        MigrationSaga saga = get(id);
+        if (!saga.isFinal() || saga.state() == MigrationState.STRANDED) {
+            throw new GridException(
+                    FailureCode.STATE_FORBIDS,
+                    saga.isFinal()
+                            ? "A stranded migration still holds something"
+                            : "A migration that goes on is not ended so: cancel it, and it turns back",
+                    Map.of("migration", id.toString(), "state", saga.state().name()));
+        }
+        journal.remove(id);
+    }
+
     /** @throws GridException {@code MIGRATION_UNKNOWN} */
     public MigrationSaga get(MigrationId id) {
         return runs.find(id)
                 .map(SagaKeeper::saga)
+                // one that has ended is in the journal, unless it was forgotten
+                .filter(saga -> !saga.isFinal())
                 .or(() -> journal.find(id))
                 .orElseThrow(() -> new GridException(
                         FailureCode.MIGRATION_UNKNOWN,

@@ -86,6 +86,11 @@ public final class InMemoryMigrationJournal implements MigrationJournal {
     }
 
     @Override
+    public synchronized void remove(MigrationId id) {
+        find(id).filter(MigrationSaga::isFinal).ifPresent(saga -> write("remove", () -> texts.remove(id)));
+    }
+
+    @Override
     public synchronized Optional<MigrationSaga> find(MigrationId id) {
         return Optional.ofNullable(texts.get(id)).map(MigrationSagaJson::read);
     }

@@ -1,0 +1,233 @@
+package org.vmturntable.container;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.oasis_open.docs.wsn.b_2.ObjectFactory;
+import org.oasis_open.docs.wsn.b_2.Renew;
+import org.oasis_open.docs.wsn.b_2.Subscribe;
+import org.oasis_open.docs.wsn.bw_2.SubscribeCreationFailedFault;
+import org.oasis_open.docs.wsn.bw_2.UnacceptableInitialTerminationTimeFault;
+import org.oasis_open.docs.wsrf.rl_2.Destroy;
+import org.oasis_open.docs.wsrf.rlw_2.ResourceNotDestroyedFault;
+import org.vmturntable.kernel.Bytes;
+import org.vmturntable.kernel.FailureCode;
+import org.vmturntable.kernel.MigrationId;
+import org.vmturntable.kernel.VmId;
+import org.vmturntable.soap.EndpointReferences;
+import org.vmturntable.soap.GridClients;
+import org.vmturntable.soap.GridFault;
+import org.vmturntable.soap.edge.EdgeGateway;
+import org.vmturntable.soap.edge.MoveVm;
+import org.vmturntable.soap.migration.Migration;
+import org.vmturntable.soap.subscription.SubscriptionManager;
+import org.vmturntable.soap.vm.MigratableVm;
+import org.vmturntable.soap.vm.Migrate;
+import org.vmturntable.traffic.guest.Guest;
+import org.vmturntable.traffic.guest.GuestState;
+import org.vmturntable.traffic.migration.MigrationState;
+import org.vmturntable.traffic.residence.Residence;
+import org.vmturntable.tunnel.Ipv4Address;
+import org.vmturntable.tunnel.MacAddress;
+
+/** How machines, migrations and subscriptions end, by SOAP, and what edges make of it. */
+class EndingOverSoapIT {
+    @TempDir
+    private static Path folder;
+
+    @SuppressWarnings("NullAway.Init")
+    private static TestGrid grid;
+
+    @SuppressWarnings("NullAway.Init")
+    private static Observation seen;
+
+    private static int booted;
+
+    @BeforeAll
+    static void start() throws Exception {
+        grid = new TestGrid(folder);
+        seen = new Observation(grid);
+        grid.startAll();
+    }
+
+    @AfterAll
+    static void stop() {
+        grid.close();
+    }
+
+    @AfterEach
+    void shutDownMachines() {
+        grid.hypervisors.releaseCopies();
+        grid.hypervisors.shutDown();
+    }
+
+    @Test
+    void anEdgeForgetsAnEndedMachineAlsoIfItWasAwayAndTheSiteRestarted() throws Exception {
+        Guest guest = boot();
+        awaitEntry(guest, "198.18.0.1");
+        String subscription = subscribe(guest);
+        grid.kill(TestGrid.EDGE);
+        grid.bury(TestGrid.EDGE);
+        vm(guest).destroy(new Destroy());
+        assertThat(grid.hypervisors.runsAt(guest.id())).isEmpty();
+        assertRefused(FailureCode.VM_UNKNOWN, () -> vm(guest).destroy(new Destroy()));
+        assertRefused(
+                FailureCode.SUBSCRIPTION_UNKNOWN, () -> manager(subscription).renew(new Renew()));
+        grid.kill("amsterdam");
+        grid.bury("amsterdam");
+        grid.start("amsterdam");
+        grid.start(TestGrid.EDGE);
+        awaitEntry(guest, "nowhere");
+        Observation.await(
+                "nothing to remember",
+                () -> grid.container("amsterdam")
+                        .foundation()
+                        .store()
+                        .endedVms()
+                        .all()
+                        .isEmpty());
+    }
+
+    @Test
+    void aMachineOnTheMoveIsNotEndedAndItsMigrationEndsOnlyWhenItIsOver() throws Exception {
+        Guest guest = boot();
+        grid.hypervisors.holdCopies();
+        MigrationId id = migrate(guest);
+        Observation.await("the copy", () -> seen.saga("amsterdam", id).state() == MigrationState.COPYING);
+        assertThat(catchThrowable(() -> vm(guest).destroy(new Destroy())))
+                .isInstanceOf(ResourceNotDestroyedFault.class);
+        assertThat(catchThrowable(() -> migration(id).destroy(new Destroy())))
+                .isInstanceOf(ResourceNotDestroyedFault.class);
+        grid.hypervisors.releaseCopies();
+        assertThat(seen.end("amsterdam", id).state()).isEqualTo(MigrationState.COMPLETED);
+        assertThat(grid.hypervisors.runsAt(guest.id())).containsExactly("chicago");
+        migration(id).destroy(new Destroy());
+        assertRefused(FailureCode.MIGRATION_UNKNOWN, () -> seen.properties("amsterdam", id));
+    }
+
+    @Test
+    void anEdgeTakesOnlyTheNextMoveOfAMachine() throws Exception {
+        Guest guest = boot();
+        awaitEntry(guest, "198.18.0.1");
+        try (GridClients amsterdam = new GridClients(grid.identity("amsterdam"))) {
+            MoveVm order = new MoveVm();
+            order.setVmId(guest.id().toString());
+            order.setToSite("sandiego");
+            order.setEpoch(Long.MAX_VALUE);
+            EdgeGateway edge = amsterdam.port(EdgeGateway.class, grid.at(TestGrid.EDGE, "/edge"));
+            assertRefused(FailureCode.EPOCH_SKIPPED, () -> edge.moveVm(order));
+        }
+        awaitEntry(guest, "198.18.0.1");
+    }
+
+    @Test
+    void aMachinesTrafficFollowsAlsoIfTheEdgeMissedMovesThatFailed() throws Exception {
+        Guest guest = boot();
+        awaitEntry(guest, "198.18.0.1");
+        grid.container("amsterdam").foundation().store().vms().record(Residence.here(guest.id(), 5));
+        assertThat(seen.end("amsterdam", migrate(guest)).state()).isEqualTo(MigrationState.COMPLETED);
+        awaitEntry(guest, "198.18.0.2");
+    }
+
+    @Test
+    void messagesAreSentOnlyWhereTheSiteMaySendThem() {
+        Guest guest = boot();
+        SubscribeCreationFailedFault fault = catchThrowableOfType(
+                SubscribeCreationFailedFault.class,
+                () -> vm(guest).subscribe(subscription(URI.create("https://127.0.0.1:1/"))));
+        assertThat(GridFault.of(fault).orElseThrow().code()).isEqualTo(FailureCode.CONSUMER_NOT_PERMITTED.name());
+        Migrate order = new Migrate();
+        order.setDestinationSite("chicago");
+        order.setSubscribe(subscription(URI.create("https://169.254.169.254/")));
+        assertRefused(FailureCode.CONSUMER_NOT_PERMITTED, () -> vm(guest).migrate(order));
+        assertThat(grid.hypervisors.runsAt(guest.id())).containsExactly("amsterdam");
+    }
+
+    @Test
+    void noSubscriptionIsForLong() {
+        Guest guest = boot();
+        Subscribe wish = subscription(URI.create("http://127.0.0.1:1/"));
+        wish.setInitialTerminationTime(new ObjectFactory().createSubscribeInitialTerminationTime("P2D"));
+        UnacceptableInitialTerminationTimeFault fault = catchThrowableOfType(
+                UnacceptableInitialTerminationTimeFault.class, () -> vm(guest).subscribe(wish));
+        assertThat(fault.getFaultInfo().getMaximumTime())
+                .isBetween(
+                        Instant.now().plus(Duration.ofHours(23)), Instant.now().plus(Duration.ofHours(24)));
+    }
+
+    private static void awaitEntry(Guest guest, String endpoint) throws Exception {
+        Observation.await(
+                "the traffic at " + endpoint,
+                () -> grid.plane
+                        .endpointOf(
+                                new MacAddress(guest.macAddresses().get(0)),
+                                new Ipv4Address(guest.addresses().get(0)))
+                        .map(Ipv4Address::value)
+                        .orElse("nowhere")
+                        .equals(endpoint));
+    }
+
+    private static String subscribe(Guest guest) throws Exception {
+        return EndpointReferences.address(vm(guest)
+                        .subscribe(subscription(URI.create("http://127.0.0.1:1/")))
+                        .getSubscriptionReference())
+                .toString();
+    }
+
+    private static Subscribe subscription(URI consumer) {
+        Subscribe subscribe = new Subscribe();
+        subscribe.setConsumerReference(EndpointReferences.service(consumer));
+        return subscribe;
+    }
+
+    private static MigrationId migrate(Guest guest) throws Exception {
+        Migrate order = new Migrate();
+        order.setDestinationSite("chicago");
+        return MigrationId.parse(vm(guest).migrate(order).getMigrationId());
+    }
+
+    private static MigratableVm vm(Guest guest) {
+        return grid.clients().port(MigratableVm.class, grid.at("amsterdam", "/vm/" + guest.id()));
+    }
+
+    private static Migration migration(MigrationId id) {
+        return grid.clients().port(Migration.class, grid.at("amsterdam", "/migration/" + id));
+    }
+
+    private static SubscriptionManager manager(String address) {
+        return grid.clients().port(SubscriptionManager.class, URI.create(address));
+    }
+
+    private static void assertRefused(FailureCode why, ThrowingCallable call) {
+        Throwable thrown = catchThrowable(call);
+        GridFault fault = GridFault.of(thrown).orElseThrow(() -> new AssertionError("no base fault", thrown));
+        assertThat(fault.code()).isEqualTo(why.name());
+    }
+
+    private static Guest boot() {
+        int number = ++booted;
+        Guest guest = new Guest(
+                new VmId(UUID.randomUUID()),
+                "guest-" + number,
+                GuestState.RUNNING,
+                Bytes.ofMebibytes(64),
+                1,
+                List.of("52:54:00:0a:02:%02x".formatted(number)),
+                List.of("10.1.2." + number));
+        grid.hypervisors.boot("amsterdam", guest);
+        return guest;
+    }
+}
