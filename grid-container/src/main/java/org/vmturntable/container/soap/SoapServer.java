@@ -69,6 +69,7 @@ public final class SoapServer implements AutoCloseable {
         factory.setEndpointName(contract.port());
         factory.setAddress(path);
         factory.setProperties(new HashMap<>(properties));
+        factory.getInInterceptors().add(new TypedRefusals(faults));
         factory.setInvoker(new GuardedInvoker(endpoint, new Admission(path, guard), faults));
         return factory.create();
     }

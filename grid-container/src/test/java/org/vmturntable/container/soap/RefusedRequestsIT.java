@@ -93,7 +93,27 @@ class RefusedRequestsIT {
         String unsigned = query(clients).replaceAll("(?s)<wsse:Security.*</wsse:Security>", "");
 
         assertThat(unsigned).doesNotContain("Signature").contains("QueryVm");
-        assertRefused(Wire.send(operator, address(), unsigned), 0);
+        Wire.Answer answer = Wire.send(operator, address(), unsigned);
+        assertRefused(answer, 0);
+        assertBlamesTheSender(answer, "NotAuthorisedFault", "CALLER_NOT_PERMITTED", "not signed");
+    }
+
+    @Test
+    void whatIsNoXmlIsRefused() throws Exception {
+        Wire.Answer answer = Wire.send(operator, address(), query(clients).replace("</soap:Body>", ""));
+        assertRefused(answer, 0);
+        assertBlamesTheSender(answer, "InvalidRequestFault", "REQUEST_MALFORMED", "not well-formed");
+    }
+
+    @Test
+    void contentAgainstTheSchemaIsRefusedWithTheSchemasComplaint() throws Exception {
+        QueryVm query = new QueryVm();
+        query.setVmId("no id");
+        String request = Wire.record(
+                service, address -> clients.port(EdgeGateway.class, address).queryVm(query));
+        Wire.Answer answer = Wire.send(operator, address(), request);
+        assertRefused(answer, 0);
+        assertBlamesTheSender(answer, "InvalidRequestFault", "REQUEST_MALFORMED", "'no id'");
     }
 
     @Test
@@ -147,6 +167,16 @@ class RefusedRequestsIT {
     private void assertRefused(Wire.Answer answer, int servedBefore) {
         assertThat(answer.isFault()).as(answer.body()).isTrue();
         assertThat(edge.calls).hasSize(servedBefore);
+    }
+
+    /** A typed fault that says what is wrong, without class names, places in files or stacks. */
+    private static void assertBlamesTheSender(Wire.Answer answer, String fault, String code, String words) {
+        assertThat(answer.body()).containsPattern("faultcode>\\w+:Client<").contains(fault, code, words);
+        // The text alone: the names of standards' namespaces end as files do.
+        String said = answer.body().replaceAll("(?s)^.*<soap:Fault>", "").replaceAll("<[^>]*>", " ");
+        assertThat(said)
+                .contains(code, words)
+                .doesNotContainPattern("org\\.|java|jakarta|Exception|\\.xsd|\\.wsdl|/work|/tmp|at \\[row");
     }
 
     private String query(GridClients sender) throws Exception {

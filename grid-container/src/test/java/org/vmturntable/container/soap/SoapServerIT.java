@@ -22,6 +22,7 @@ import org.vmturntable.soap.GridFault;
 import org.vmturntable.soap.edge.AttachVm;
 import org.vmturntable.soap.edge.DetachVm;
 import org.vmturntable.soap.edge.EdgeGateway;
+import org.vmturntable.soap.faults.InvalidRequestFault;
 import org.vmturntable.soap.faults.NoCapacityFault;
 
 class SoapServerIT {
@@ -135,8 +136,10 @@ class SoapServerIT {
         AttachVm request = attachment();
         request.setMacAddress("not a MAC address");
 
-        assertThat(catchThrowable(() -> clients.port(EdgeGateway.class, address).attachVm(request)))
-                .isNotNull();
+        Throwable thrown =
+                catchThrowable(() -> clients.port(EdgeGateway.class, address).attachVm(request));
+        assertThat(thrown).isInstanceOf(InvalidRequestFault.class);
+        assertThat(GridFault.of(thrown).orElseThrow().message()).contains("not a MAC address");
         assertThat(edge.calls).isEmpty();
     }
 
