@@ -108,7 +108,7 @@ final class Move {
             if (hypervisor.isClosed()) {
                 throw leaving(e);
             }
-            log.warn("The move of {} cannot be watched now", vm, e);
+            log.warn("The move of {} cannot be watched now: {}", vm, e.getMessage());
             return true;
         }
         now.ifPresent(seen -> act(seen, progress));
