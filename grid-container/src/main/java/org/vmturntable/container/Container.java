@@ -119,10 +119,9 @@ public final class Container implements AutoCloseable {
         edge.ifPresent(EdgeRole::recover);
         hosting.ifPresent(role -> closing.push(role.service()::close));
         closing.push(on.server()::close);
-        on.server().start();
+        on.server().start(() -> hosting.ifPresent(role -> new WarmConnections(on.peers()).keep(on.workers()::every)));
         hosting.ifPresent(HostingRole::recover);
         notifications.catchUp();
-        hosting.ifPresent(role -> new WarmConnections(on.peers()).keep(on.workers()::every));
         LOG.info(
                 "Container of {} answers at {} as {}",
                 site.site(),

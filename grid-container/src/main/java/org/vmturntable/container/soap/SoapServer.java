@@ -82,10 +82,19 @@ public final class SoapServer implements AutoCloseable {
         });
     }
 
-    /** Opens the port, and returns when it is open. */
-    public void start() {
+    /**
+     * Opens the port, and returns when it is open.
+     *
+     * @param afterwards runs when every service has been made ready, for what may wait until then
+     */
+    public void start(Runnable afterwards) {
         https.start();
-        Thread preparation = new Thread(() -> services.values().forEach(PublishedService::ready), "soap-preparation");
+        Thread preparation = new Thread(
+                () -> {
+                    services.values().forEach(PublishedService::ready);
+                    afterwards.run();
+                },
+                "soap-preparation");
         preparation.setDaemon(true);
         preparation.start();
     }

@@ -52,7 +52,7 @@ class RefusedRequestsIT {
         SoapServer started =
                 new SoapServer(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), service, guard, faults);
         started.publish("/edge", edge);
-        started.start();
+        started.start(() -> {});
         return started;
     }
 

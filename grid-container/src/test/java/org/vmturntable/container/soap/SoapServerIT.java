@@ -53,7 +53,7 @@ class SoapServerIT {
                 guard,
                 new BaseFaultMapper(URI.create("https://127.0.0.1/"), Clock.systemUTC()));
         server.publish("/edge", edge);
-        server.start();
+        server.start(() -> {});
         clients = new GridClients(authority.identity("operator", "operator"));
         address = URI.create("https://127.0.0.1:" + server.port() + "/edge");
     }

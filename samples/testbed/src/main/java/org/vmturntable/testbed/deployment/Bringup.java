@@ -144,7 +144,7 @@ public final class Bringup {
                     "The answer of " + containers.get(i).name(),
                     CONTAINER,
                     containers.get(i)::requireAlive,
-                    () -> testbed.namespaceOf(place.name()).listensOn(ContainerConfiguration.PORT));
+                    () -> ContainerProcess.listens(testbed, place));
             progress.say(containers.get(i).name() + " answers");
         }
     }

@@ -1,8 +1,5 @@
 package org.vmturntable.testbed.deployment;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.vmturntable.testbed.process.Daemon;
@@ -32,18 +29,13 @@ public final class ContainerProcess {
     /** The one that runs at a place now; empty if none does. */
     public static Optional<ProcessHandle> running(Testbed testbed, Place place) {
         return testbed.namespaceOf(place.name()).processes().stream()
-                .filter(process -> commandLine(process).contains(MAIN))
+                .filter(process -> Daemon.commandLine(process).contains(MAIN))
                 .findFirst();
     }
 
-    /** Java's own {@link ProcessHandle.Info} gives up on command lines of more than a page. */
-    private static List<String> commandLine(ProcessHandle process) {
-        try {
-            return List.of(Files.readString(Path.of("/proc", Long.toString(process.pid()), "cmdline"))
-                    .split("\0", -1));
-        } catch (IOException gone) {
-            return List.of();
-        }
+    /** True once its port is open; it may still be making its services ready. */
+    public static boolean listens(Testbed testbed, Place place) {
+        return testbed.namespaceOf(place.name()).listensOn(ContainerConfiguration.PORT);
     }
 
     /** The broker's container uses every part, so its classes are the ones worth keeping for the next start. */

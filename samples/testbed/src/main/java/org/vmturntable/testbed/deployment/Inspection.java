@@ -41,7 +41,7 @@ public final class Inspection {
             out.printf(
                     "%-12s %-11s %-9s %s%n",
                     place.name().value(),
-                    namespace.listensOn(ContainerConfiguration.PORT) ? "answers" : "-",
+                    ContainerProcess.listens(testbed, place) ? "answers" : "-",
                     isSite(place)
                                     && Files.exists(
                                             testbed.directoryOf(place.name()).libvirtSocket())

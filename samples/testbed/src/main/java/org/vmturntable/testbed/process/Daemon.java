@@ -64,6 +64,19 @@ public final class Daemon {
         }
     }
 
+    /**
+     * A process's command line, word by word; empty if it has ended. {@link ProcessHandle.Info} gives up on lines of more than a
+     * page, as every class path is.
+     */
+    public static List<String> commandLine(ProcessHandle process) {
+        try {
+            return List.of(Files.readString(Path.of("/proc", Long.toString(process.pid()), "cmdline"))
+                    .split("\0"));
+        } catch (IOException gone) {
+            return List.of();
+        }
+    }
+
     /** A log's last lines; empty if there is none. */
     public static String tail(Path log) {
         try {

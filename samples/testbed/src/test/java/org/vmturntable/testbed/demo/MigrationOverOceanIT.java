@@ -27,10 +27,11 @@ import org.vmturntable.cli.grid.Migration;
 import org.vmturntable.cli.grid.MigrationState;
 import org.vmturntable.kernel.SiteId;
 import org.vmturntable.testbed.TestbedMain;
+import org.vmturntable.testbed.deployment.ContainerProcess;
 import org.vmturntable.testbed.deployment.Takedown;
 import org.vmturntable.testbed.deployment.Testbed;
-import org.vmturntable.testbed.deployment.Traces;
 import org.vmturntable.testbed.guest.GuestService;
+import org.vmturntable.testbed.process.Daemon;
 import org.vmturntable.testbed.process.Patience;
 import org.vmturntable.testbed.topology.Topology;
 import org.vmturntable.testbed.topology.TopologyFile;
@@ -148,15 +149,13 @@ class MigrationOverOceanIT {
     /** As a crash and whatever restarts services would. */
     private static void killAndStartAgain(String place) throws Exception {
         String namespace = TOPOLOGY.namespaceOf(new SiteId(place));
-        ProcessHandle container = ProcessHandle.allProcesses()
-                .filter(process ->
-                        Traces.commandLine(process).stream().anyMatch("org.vmturntable.container.Main"::equals))
-                .filter(process ->
-                        Traces.commandLine(process).stream().anyMatch(word -> word.contains("/" + place + "/")))
+        ProcessHandle container = TOPOLOGY.places().stream()
+                .filter(any -> any.name().value().equals(place))
+                .flatMap(here -> ContainerProcess.running(TESTBED, here).stream())
                 .findFirst()
                 .orElseThrow();
         List<String> words = new ArrayList<>(List.of("ip", "netns", "exec", namespace));
-        words.addAll(Traces.commandLine(container));
+        words.addAll(Daemon.commandLine(container));
         container.destroyForcibly();
         Patience.until("The end of a killed container", Duration.ofSeconds(10), () -> {}, () -> !container.isAlive());
         new ProcessBuilder(words)

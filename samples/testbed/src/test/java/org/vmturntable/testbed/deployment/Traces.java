@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.vmturntable.testbed.process.Daemon;
 
 /** What this machine shows of a testbed, and how it was before there was one. */
 public final class Traces {
@@ -48,19 +49,11 @@ public final class Traces {
         assertThat(guard()).isEqualTo(guard);
     }
 
-    /** A process's command line, word by word, however long; empty if it has ended. */
-    public static List<String> commandLine(ProcessHandle process) {
-        try {
-            return List.of(Files.readString(Path.of("/proc/" + process.pid() + "/cmdline"))
-                    .split("\0"));
-        } catch (IOException gone) {
-            return List.of();
-        }
-    }
-
     private static List<String> words() {
         try (Stream<ProcessHandle> processes = ProcessHandle.allProcesses()) {
-            return processes.flatMap(process -> commandLine(process).stream()).toList();
+            return processes
+                    .flatMap(process -> Daemon.commandLine(process).stream())
+                    .toList();
         }
     }
 
