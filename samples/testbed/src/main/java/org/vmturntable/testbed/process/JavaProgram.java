@@ -6,8 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A Java program of this project, run by this Java with this class path: small heap and stacks and one collector thread, because
- * several share two cores. Both compilers, though: without the second a signature takes twelve milliseconds, not two.
+ * A Java program of this project, run by this Java with this class path: small heap and stacks, one collector thread and the quick
+ * compiler alone, because several share two cores. The other compiler would make a signature take two milliseconds, not twelve,
+ * but a container answer after six seconds, not four: on a machine of its own, run it with both.
  *
  * @param mainClass what runs
  * @param heapMegabytes largest heap
@@ -49,6 +50,7 @@ public record JavaProgram(String mainClass, int heapMegabytes, List<String> argu
                 "-Xms16m",
                 "-Xmx" + heapMegabytes + "m",
                 "-Xss512k",
+                "-XX:TieredStopAtLevel=1",
                 "-XX:+ExitOnOutOfMemoryError"));
         words.addAll(extra);
         words.addAll(List.of("-cp", System.getProperty("java.class.path"), mainClass));
