@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
             "Example:",
             "  turntable serve --config /etc/turntable/site.yaml",
             "",
-            "Every mistake in the file is said at once, with its line. Ready when https://<address>:<port>/health answers.",
+            "Every mistake in the file is said at once, with its line. Ready when https://<address>:<port>/health answers (as all here, to a client with a certificate of the site's authorities).",
             "A migration that goes on when the container ends is taken up at its next start."
         })
 final class ServeCommand implements Callable<Integer> {

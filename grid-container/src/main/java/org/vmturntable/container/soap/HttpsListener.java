@@ -24,6 +24,8 @@ import org.eclipse.jetty.server.handler.SizeLimitHandler;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.vmturntable.kernel.FailureCode;
+import org.vmturntable.kernel.GridException;
 import org.vmturntable.soap.SoapIdentity;
 
 /** Jetty with mutual TLS, in front of CXF. */
@@ -89,8 +91,12 @@ final class HttpsListener implements AutoCloseable {
         try {
             server.start();
         } catch (Exception e) {
-            throw new IllegalStateException(
-                    "cannot listen on " + connector.getHost() + ":" + connector.getPort() + ": " + e.getMessage(), e);
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            throw new GridException(
+                    FailureCode.CONFIGURATION_INVALID,
+                    "Cannot listen on " + connector.getHost() + ":" + connector.getPort() + ": " + cause.getMessage()
+                            + ". Give the site's file another port, or end what listens there",
+                    e);
         }
     }
 

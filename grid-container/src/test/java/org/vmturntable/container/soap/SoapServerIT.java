@@ -1,6 +1,7 @@
 package org.vmturntable.container.soap;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.net.InetAddress;
@@ -62,6 +63,25 @@ class SoapServerIT {
     void stop() {
         clients.close();
         server.close();
+    }
+
+    @Test
+    void aPortThatIsTakenIsSaidInASentence() throws Exception {
+        TestAuthority authority = new TestAuthority(folder, "another");
+        try (SoapServer second = new SoapServer(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()),
+                authority.identity("chicago", "container"),
+                new CallGuard(
+                        (caller, portType, operation) -> {},
+                        new InMemoryReplayMemory(Clock.systemUTC()),
+                        Clock.systemUTC()),
+                new BaseFaultMapper(URI.create("https://127.0.0.1/"), Clock.systemUTC()))) {
+            assertThatThrownBy(() -> second.start(() -> {}))
+                    .isInstanceOfSatisfying(
+                            GridException.class,
+                            refused -> assertThat(refused.code()).isEqualTo(FailureCode.CONFIGURATION_INVALID))
+                    .hasMessageContaining(":" + server.port() + ": Address already in use");
+        }
     }
 
     @Test

@@ -22,7 +22,7 @@ public interface Grid extends AutoCloseable {
     Reference migrate(Reference vm, MigrateOrder order);
 
     /** Asks for the way back, which is open until the machine has switched over; returns the state at that moment. */
-    MigrationState cancel(Reference migration, String reason);
+    MigrationState cancel(Reference migration);
 
     /** Takes a stranded migration up again; returns the state that it goes on from. */
     MigrationState retry(Reference migration);

@@ -138,13 +138,11 @@ public final class SoapGrid implements Grid {
     }
 
     @Override
-    public MigrationState cancel(Reference migration, String reason) {
-        Cancel request = new Cancel();
-        request.setReason(reason);
+    public MigrationState cancel(Reference migration) {
         return Faults.asked(
                 migration.site(),
                 () -> MigrationState.valueOf(port(org.vmturntable.soap.migration.Migration.class, migration)
-                        .cancel(request)
+                        .cancel(new Cancel())
                         .getState()
                         .name()));
     }

@@ -12,7 +12,6 @@ import org.vmturntable.cli.grid.MigrationState;
 import org.vmturntable.cli.show.Documents;
 import org.vmturntable.cli.show.Words;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code turntable migration …} */
@@ -42,21 +41,11 @@ public final class MigrationVerbs extends Noun {
                 "Takes a migration back. Possible until the machine has switched over.",
                 "Comes back when the site has taken the wish; turntable migration show tells when all is undone."
             },
-            footer = {
-                "",
-                "Example: turntable migration cancel 0b9e2f6e-33b5-4c39-8a56-0a3c6b1f2d11 --reason 'wrong site'"
-            })
-    int cancel(
-            @Parameters(paramLabel = "ID", description = "The migration's UUID.") String id,
-            @Option(
-                            names = "--reason",
-                            paramLabel = "TEXT",
-                            defaultValue = "cancelled by its user",
-                            description = "Kept with the migration. Default: ${DEFAULT-VALUE}.")
-                    String reason) {
+            footer = {"", "Example: turntable migration cancel 0b9e2f6e-33b5-4c39-8a56-0a3c6b1f2d11"})
+    int cancel(@Parameters(paramLabel = "ID", description = "The migration's UUID.") String id) {
         try (Grid grid = grid()) {
             Migration migration = new Finder(grid).migration(id);
-            MigrationState state = grid.cancel(migration.reference(), reason);
+            MigrationState state = grid.cancel(migration.reference());
             tell(migration, state, "is asked to go back");
             return ExitCode.OK.number();
         }

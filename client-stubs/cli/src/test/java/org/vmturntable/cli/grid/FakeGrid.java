@@ -113,8 +113,8 @@ public final class FakeGrid implements Grid {
     }
 
     @Override
-    public MigrationState cancel(Reference migration, String reason) {
-        asked.add("cancel " + migration.key() + " because " + reason);
+    public MigrationState cancel(Reference migration) {
+        asked.add("cancel " + migration.key());
         return MigrationState.UNDOING;
     }
 

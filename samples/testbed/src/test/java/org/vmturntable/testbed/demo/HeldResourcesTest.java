@@ -180,7 +180,7 @@ class HeldResourcesTest {
         }
 
         @Override
-        public MigrationState cancel(Reference migration, String reason) {
+        public MigrationState cancel(Reference migration) {
             throw new UnsupportedOperationException();
         }
 

@@ -16,6 +16,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -53,6 +55,10 @@ class MigrationOverOceanIT {
             TOPOLOGY.namespaceOf(TOPOLOGY.visualization().name());
     private static final String FIBRE = "atlantic";
     private static final long SOME_OF_THE_MEMORY = 20_000_000;
+    /** 2 GB. */
+    private static final int MOST_MEBIBYTES = 1907;
+
+    private static final Pattern MEMORY = Pattern.compile("(\\d+) Java processes use (\\d+) MiB");
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @TempDir
@@ -92,6 +98,11 @@ class MigrationOverOceanIT {
         String to = elsewhere();
         Ended demo = run(inViz(), Demo.class, "--route", to, "--json", figures.toString());
         assertThat(demo.code()).as(demo.text()).isZero();
+
+        Matcher memory = MEMORY.matcher(demo.text());
+        assertThat(memory.find()).as(demo.text()).isTrue();
+        assertThat(Integer.parseInt(memory.group(1))).as("Java processes").isGreaterThanOrEqualTo(5);
+        assertThat(Integer.parseInt(memory.group(2))).as("MiB together").isLessThan(MOST_MEBIBYTES);
 
         JsonNode result = JSON.readTree(figures.toFile());
         assertThat(result.get("tcpSessionSurvived").asBoolean()).isTrue();

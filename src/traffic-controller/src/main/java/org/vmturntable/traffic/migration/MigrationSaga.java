@@ -75,9 +75,9 @@ public record MigrationSaga(
         return isFinal() ? Optional.of(Duration.between(order.asked(), since)) : Optional.empty();
     }
 
-    /** As the topology states it; empty before the lightpath is booked. */
+    /** As the topology states it; empty if it does not, and before the lightpath is booked. */
     public Optional<Duration> roundTrip() {
-        return possessions.lightpath().map(ReservedLightpath::roundTrip);
+        return possessions.lightpath().map(ReservedLightpath::roundTrip).filter(stated -> !stated.isZero());
     }
 
     MigrationSaga roomGiven(Timed<Room> room) {
