@@ -27,6 +27,12 @@ public final class Delivery implements AutoCloseable {
         this.log = log;
         this.sender = sender;
         this.retry = retry;
+        home.whenRemoved(lanes::remove);
+    }
+
+    /** How many subscriptions have a state here. */
+    int lanes() {
+        return lanes.size();
     }
 
     /** Something happened to this producer, and the log has it. Returns at once. */

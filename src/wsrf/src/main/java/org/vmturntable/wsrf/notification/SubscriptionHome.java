@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.vmturntable.kernel.FailureCode;
 import org.vmturntable.kernel.GridException;
 import org.vmturntable.wsrf.resource.ResourceHome;
@@ -17,6 +18,7 @@ public final class SubscriptionHome implements ResourceHome<Subscription> {
     private final SubscriptionTerms terms;
     private final Clock clock;
     private final Map<SubscriptionId, Subscription> subscriptions = new ConcurrentHashMap<>();
+    private final List<java.util.function.Consumer<SubscriptionId>> removed = new CopyOnWriteArrayList<>();
 
     /** Reads what the store has; what ended meanwhile is removed. */
     public SubscriptionHome(SubscriptionStore store, SubscriptionTerms terms, Clock clock) {
@@ -142,6 +144,12 @@ public final class SubscriptionHome implements ResourceHome<Subscription> {
     synchronized void remove(SubscriptionId id) {
         store.remove(id);
         subscriptions.remove(id);
+        removed.forEach(each -> each.accept(id));
+    }
+
+    /** Tells of each subscription that ends, for whatever reason; the listener must not wait for anything. */
+    void whenRemoved(java.util.function.Consumer<SubscriptionId> listener) {
+        removed.add(listener);
     }
 
     private Subscription replace(Subscription changed) {

@@ -107,6 +107,18 @@ class DeliveryTest {
         assertThat(received("good")).containsExactly(1L, 2L);
     }
 
+    @Test
+    void keepsNothingOfASubscriptionThatEnded() throws Exception {
+        Subscription ended = subscribe("good", "m1");
+        Subscription lasting = subscribe("good", "m1");
+        happens("m1", 1);
+        await(() -> received("good").size() == 2);
+        assertThat(delivery.lanes()).isEqualTo(2);
+        home.destroy(home.key(ended));
+        assertThat(delivery.lanes()).isEqualTo(1);
+        assertThat(home.all()).extracting(Subscription::id).containsExactly(lasting.id());
+    }
+
     private final CountDownLatch release = new CountDownLatch(1);
 
     private void receive(Subscription to, Event event) {

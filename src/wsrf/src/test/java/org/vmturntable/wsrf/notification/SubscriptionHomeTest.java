@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -91,6 +92,21 @@ class SubscriptionHomeTest {
         home.destroy(key);
         assertUnknown(key);
         assertUnknown("no such key");
+    }
+
+    @Test
+    void tellsOfEverySubscriptionThatEndsForWhateverReason() {
+        List<SubscriptionId> removed = new ArrayList<>();
+        home.whenRemoved(removed::add);
+        Subscription brief = subscribe("ann", Optional.of(START.plusSeconds(10)));
+        Subscription destroyed = subscribe("ann", Optional.empty());
+        Subscription lasting = subscribe("bob", Optional.empty());
+        home.destroy(home.key(destroyed));
+        clock.now = START.plusSeconds(10);
+        assertThat(home.find(brief.id())).isEmpty();
+        assertThat(removed).containsExactly(destroyed.id(), brief.id());
+        home.producerEnded("migration");
+        assertThat(removed).containsExactly(destroyed.id(), brief.id(), lasting.id());
     }
 
     @Test
