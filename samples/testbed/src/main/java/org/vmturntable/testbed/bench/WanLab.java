@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
 import org.vmturntable.kernel.SiteId;
+import org.vmturntable.testbed.deployment.StateFolder;
 import org.vmturntable.testbed.deployment.Takedown;
 import org.vmturntable.testbed.deployment.Testbed;
 import org.vmturntable.testbed.element.NetSnmp;
@@ -42,7 +43,7 @@ final class WanLab implements AutoCloseable {
         Takedown takedown = new Takedown(testbed);
         takedown.run();
         try {
-            Files.createDirectories(state);
+            new StateFolder(state).create();
             SnmpSecrets.random(random).write(WanEmulator.secretsFile(state));
             new NetworkBuild(topology).createNamespaces();
             Daemon emulator =

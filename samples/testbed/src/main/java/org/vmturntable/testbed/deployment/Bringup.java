@@ -73,6 +73,7 @@ public final class Bringup {
 
     /** What clean-up needs, before there is anything to clean up. */
     private void record() {
+        new StateFolder(testbed.state()).create();
         try {
             Files.createDirectories(testbed.logs());
             Files.copy(testbed.topologyFile(), Testbed.recordedTopology(testbed.state()));

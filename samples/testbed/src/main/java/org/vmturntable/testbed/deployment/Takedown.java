@@ -7,13 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 import org.vmturntable.testbed.network.Namespace;
 import org.vmturntable.testbed.process.HostException;
 import org.vmturntable.testbed.process.JavaProgram;
@@ -45,9 +43,11 @@ public final class Takedown {
     /**
      * Ends the processes, politely first, then removes namespaces and files.
      *
-     * @throws HostException if something will not go
+     * @throws HostException if something will not go, or if the folder of the testbed's state is somebody else's
      */
     public void run() {
+        StateFolder state = new StateFolder(testbed.state());
+        state.requireOurs();
         List<Namespace> namespaces = present();
         // guests first: they have nothing to say at their end, and libvirtd would only watch them go
         end(namespaces, process -> name(process).startsWith("qemu-system"), ProcessHandle::destroyForcibly, FORCED);
@@ -57,7 +57,7 @@ public final class Takedown {
         }
         namespaces.forEach(Namespace::delete);
         removeMountPoints();
-        remove(testbed.state());
+        state.remove();
         removeIfEmpty(testbed.state().resolveSibling("."));
     }
 
@@ -128,19 +128,6 @@ public final class Takedown {
     private void removeMountPoints() {
         try {
             MountPoints.made(testbed.mountPoints()).forEach(Takedown::removeIfEmpty);
-        } catch (IOException refused) {
-            throw new UncheckedIOException(refused);
-        }
-    }
-
-    private static void remove(Path folder) {
-        if (!Files.exists(folder)) {
-            return;
-        }
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
         } catch (IOException refused) {
             throw new UncheckedIOException(refused);
         }
