@@ -9,6 +9,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.stream.Collectors;
 import org.vmturntable.testbed.guest.Emulator;
 import org.vmturntable.testbed.guest.GuestBoot;
@@ -57,12 +58,24 @@ public final class Bringup {
         Credentials.createSnmpSecrets(testbed, random);
         CompletableFuture<Void> credentials = CompletableFuture.runAsync(this::makeCredentials);
         startNetwork();
-        credentials.join();
+        outcome(credentials);
         startHypervisors();
         List<Daemon> containers = withContainers ? startContainers() : List.of();
-        bootGuest(image.join(), emulator);
+        bootGuest(outcome(image), emulator);
         awaitContainers(containers);
         progress.say("the testbed is up");
+    }
+
+    /** What a task has made; if it failed, what it failed with, not wrapped in the executor's own. */
+    static <T> T outcome(CompletableFuture<T> task) {
+        try {
+            return task.join();
+        } catch (CompletionException failed) {
+            if (failed.getCause() instanceof RuntimeException refused) {
+                throw refused;
+            }
+            throw failed;
+        }
     }
 
     private GuestImage guestImage() {
