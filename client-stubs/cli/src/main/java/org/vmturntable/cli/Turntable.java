@@ -31,7 +31,7 @@ import picocli.CommandLine.Model.CommandSpec;
         version = "VM Turntable 0.1",
         description = "Moves running virtual machines between distant sites.",
         synopsisSubcommandLabel = "NOUN VERB",
-        footer = {"", "Example: turntable vm migrate turntable --to sandiego"})
+        footer = {"", "Example: turntable vm migrate search-vm --to sandiego"})
 public final class Turntable {
     private final Desk desk;
 

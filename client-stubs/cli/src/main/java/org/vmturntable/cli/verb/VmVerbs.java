@@ -54,7 +54,7 @@ public final class VmVerbs extends Noun {
             name = "show",
             mixinStandardHelpOptions = true,
             description = "One machine: state, site, memory, addresses, and the migration under way.",
-            footer = {"", "Example: turntable vm show turntable --json"})
+            footer = {"", "Example: turntable vm show search-vm --json"})
     int show(@Parameters(paramLabel = "VM", description = "Name or UUID.") String name) {
         try (Grid grid = grid()) {
             Vm vm = new Finder(grid).vm(name);
@@ -73,7 +73,7 @@ public final class VmVerbs extends Noun {
             },
             footer = {
                 "",
-                "Example: turntable vm migrate turntable --to sandiego --bandwidth 900M",
+                "Example: turntable vm migrate search-vm --to sandiego --bandwidth 900M",
                 "Ctrl-C ends the waiting only: the migration goes on."
             })
     int migrate(
@@ -114,7 +114,7 @@ public final class VmVerbs extends Noun {
                 "Follows the migration of a machine that is under way, as vm migrate --wait does.",
                 "With --json: one line for each look at it."
             },
-            footer = {"", "Example: turntable vm watch turntable"})
+            footer = {"", "Example: turntable vm watch search-vm"})
     int watch(@Parameters(paramLabel = "VM", description = "Name or UUID.") String name) throws InterruptedException {
         try (Grid grid = grid()) {
             Vm vm = new Finder(grid).vm(name);
