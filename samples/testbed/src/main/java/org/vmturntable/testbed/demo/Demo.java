@@ -93,6 +93,9 @@ public final class Demo implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        if (json.isPresent()) {
+            requireWritable(json.get());
+        }
         terminal.out().println(Intro.TEXT);
         Testbed testbed = Testbed.ofState(config.resolveSibling(".").normalize());
         ClientProfile profile = ProfileFile.read(config);
@@ -109,6 +112,14 @@ public final class Demo implements Callable<Integer> {
                 DemoReport report = new Journey(grid, holdings, terminal, clock, pause).travel(vm, route, probes);
                 return ended(report, JavaMemory.of(testbed), vm);
             }
+        }
+    }
+
+    /** Before the journey, for its figures could not be had again. */
+    private static void requireWritable(Path file) throws IOException {
+        Path target = Files.exists(file) ? file : file.toAbsolutePath().resolveSibling(".");
+        if (Files.isDirectory(file) || !Files.isWritable(target)) {
+            throw new IOException(file + " cannot be written");
         }
     }
 

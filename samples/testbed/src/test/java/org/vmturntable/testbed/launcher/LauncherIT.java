@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 class LauncherIT {
     private static final Path HOME = Path.of("../..").toAbsolutePath().normalize();
 
+    private static final Map<String, String> AS_BUILT = Map.of("TURNTABLE_AS_BUILT", "yes");
+
     @TempDir
     private Path folder;
 
@@ -25,7 +29,7 @@ class LauncherIT {
 
     @Test
     void refusesWhoIsNotRoot() throws Exception {
-        Ended ended = run(Map.of(), "setpriv", "--reuid", "65534", "--clear-groups", "--", launcher(), "demo");
+        Ended ended = run(Map.of(), nobody("demo"));
         assertRefused(ended, "This needs root", "Try: sudo ");
     }
 
@@ -81,6 +85,73 @@ class LauncherIT {
         Ended ended = run(Map.of(), launcher(), "--help");
         assertThat(ended.code()).isZero();
         assertThat(ended.lines()).contains("Examples:").anyMatch(line -> line.contains("./turntable demo"));
+    }
+
+    @Test
+    void aDemoIsNotBegunWithAWordThatItDoesNotKnow() throws Exception {
+        assertNotUnderstood("demo does not know --jsn", "demo", "--keep", "--jsn", "x");
+        assertNotUnderstood("demo --json needs a value", "demo", "--json");
+        assertNotUnderstood("demo --json needs a value", "demo", "--json", "--keep");
+    }
+
+    @Test
+    void aDemoIsNotBegunWhoseFiguresCannotBeWritten() throws Exception {
+        for (String file : List.of("/no/such/folder/x.json", folder.toString())) {
+            assertRefused(
+                    run(Map.of(), launcher(), "demo", "--json=" + file), file + " cannot be written", "another file.");
+        }
+    }
+
+    @Test
+    void helpOnADemoOrABenchTakesNoTestbed() throws Exception {
+        Ended demo = run(Map.of(), nobody("demo", "--keep", "-h"));
+        assertThat(demo.code()).isZero();
+        assertThat(demo.lines()).contains("Examples:");
+
+        Ended bench = run(AS_BUILT, nobody("bench", "--help"));
+        assertThat(bench.code()).as(bench.toString()).isZero();
+        assertThat(bench.lines()).anyMatch(line -> line.contains("turntable bench"));
+        assertThat(run(AS_BUILT, nobody("bench", "hop", "-h")).code()).isZero();
+        assertThat(run(AS_BUILT, nobody("bench", "hopp")).code()).isEqualTo(2);
+    }
+
+    @Test
+    void anOldLibvirtIsReplacedFromBackports() throws Exception {
+        program("libvirtd", "echo 'libvirtd (libvirt) 9.0.0'");
+        program("apt-cache", ". /etc/os-release; echo \" n=$VERSION_CODENAME-backports\"; echo '  Candidate: 9.0.0-4'");
+        program("apt-get", "case \"$*\" in *--download-only*) echo \"asked for $*\"; exit 100;; esac");
+        Ended ended = run(Map.of("PATH", folder + ":" + System.getenv("PATH")), launcher(), "demo");
+        assertThat(ended.code()).isEqualTo(1);
+        assertThat(ended.lines().get(ended.lines().size() - 1))
+                .contains("libvirt-daemon-system libvirt-daemon-driver-qemu libvirt-clients cannot be fetched")
+                .containsPattern("-t [a-z]+-backports");
+    }
+
+    @Test
+    void aSitesJavaIsStartedWithItsOwnOptions() throws Exception {
+        Map<String, String> options = Map.of("TURNTABLE_AS_BUILT", "yes", "TURNTABLE_JAVA_OPTIONS", "-Xmx96m -version");
+        Ended ended = run(options, launcher(), "serve", "--config", "none");
+        assertThat(ended.code()).isZero();
+        assertThat(ended.lines()).anyMatch(line -> line.contains("Server VM"));
+    }
+
+    private void program(String name, String script) throws IOException {
+        Path file = Files.writeString(folder.resolve(name), "#!/bin/sh\n" + script + "\n");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
+    }
+
+    private static String[] nobody(String... words) {
+        List<String> all = new ArrayList<>(List.of("setpriv", "--reuid", "65534", "--clear-groups", "--", launcher()));
+        all.addAll(List.of(words));
+        return all.toArray(String[]::new);
+    }
+
+    private void assertNotUnderstood(String what, String... words) throws Exception {
+        List<String> all = new ArrayList<>(List.of(launcher()));
+        all.addAll(List.of(words));
+        Ended ended = run(Map.of(), all.toArray(String[]::new));
+        assertThat(ended.code()).isEqualTo(2);
+        assertThat(ended.lines()).singleElement().asString().contains(what);
     }
 
     private static void assertRefused(Ended ended, String what, String wayOut) {
