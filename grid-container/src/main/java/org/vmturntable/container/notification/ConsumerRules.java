@@ -1,6 +1,8 @@
 package org.vmturntable.container.notification;
 
 import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
@@ -10,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.vmturntable.container.config.Peer;
 import org.vmturntable.container.config.SiteConfiguration;
 import org.vmturntable.kernel.FailureCode;
@@ -24,6 +27,7 @@ import org.vmturntable.kernel.GridException;
  * (networkaddress.cache.ttl), so the connection goes to what was checked.
  */
 public final class ConsumerRules {
+    private static final int HTTP = 80;
     private static final int HTTPS = 443;
 
     private final Set<URI> allowed;
@@ -37,20 +41,37 @@ public final class ConsumerRules {
     }
 
     private final Resolver resolver;
+    private final Predicate<InetAddress> onThisHost;
 
     public ConsumerRules(SiteConfiguration site) {
         this(
                 site.consumers(),
                 ownHosts(site),
                 site.peers().stream().map(Peer::url).toList(),
-                InetAddress::getAllByName);
+                InetAddress::getAllByName,
+                ConsumerRules::isOnThisHost);
     }
 
-    ConsumerRules(Set<URI> allowed, Set<String> ownHosts, List<URI> containers, Resolver resolver) {
+    ConsumerRules(
+            Set<URI> allowed,
+            Set<String> ownHosts,
+            List<URI> containers,
+            Resolver resolver,
+            Predicate<InetAddress> onThisHost) {
         this.allowed = Set.copyOf(allowed);
         this.ownHosts = Set.copyOf(ownHosts);
         this.containers = List.copyOf(containers);
         this.resolver = resolver;
+        this.onThisHost = onThisHost;
+    }
+
+    /** Whether an interface of this host has the address now; if that cannot be told, it is taken to be so. */
+    static boolean isOnThisHost(InetAddress address) {
+        try {
+            return NetworkInterface.getByInetAddress(address) != null;
+        } catch (SocketException unknown) {
+            return true;
+        }
     }
 
     private static Set<String> ownHosts(SiteConfiguration site) {
@@ -87,7 +108,7 @@ public final class ConsumerRules {
     private static boolean covers(URI origin, URI consumer) {
         return origin.getScheme().equalsIgnoreCase(consumer.getScheme())
                 && origin.getHost().equalsIgnoreCase(consumer.getHost())
-                && (origin.getPort() < 0 || origin.getPort() == consumer.getPort());
+                && (origin.getPort() < 0 || port(origin) == port(consumer));
     }
 
     private List<InetAddress> addresses(URI consumer) {
@@ -103,6 +124,7 @@ public final class ConsumerRules {
                 || address.isAnyLocalAddress()
                 || address.isLinkLocalAddress()
                 || address.isMulticastAddress()
+                || onThisHost.test(address)
                 || ownHosts.stream().anyMatch(host -> resolved(host).contains(address))
                 || containers.stream()
                         .anyMatch(url ->
@@ -119,7 +141,10 @@ public final class ConsumerRules {
     }
 
     private static int port(URI address) {
-        return address.getPort() < 0 ? HTTPS : address.getPort();
+        if (address.getPort() >= 0) {
+            return address.getPort();
+        }
+        return "http".equalsIgnoreCase(address.getScheme()) ? HTTP : HTTPS;
     }
 
     private static GridException refused(URI consumer, String why) {

@@ -23,10 +23,15 @@ class ConsumerRulesTest {
             "two.example", List.of("203.0.113.7", "127.0.0.1"),
             "libvirt.example", List.of("198.51.100.9")));
     private final ConsumerRules rules = new ConsumerRules(
-            Set.of(URI.create("http://127.0.0.1:9000"), URI.create("https://desk.example")),
+            Set.of(
+                    URI.create("http://127.0.0.1:9000"),
+                    URI.create("https://desk.example"),
+                    URI.create("https://door.example:443"),
+                    URI.create("http://door.example:80")),
             Set.of("198.51.100.1", "libvirt.example", "absent.example"),
             List.of(URI.create("https://198.51.100.2:8443")),
-            this::look);
+            this::look,
+            address -> address.getHostAddress().equals("203.0.113.99"));
 
     @ParameterizedTest
     @ValueSource(
@@ -36,7 +41,9 @@ class ConsumerRulesTest {
                 "https://[2001:db8::7]/x",
                 "https://198.51.100.2/on-the-same-host-as-a-container",
                 "http://127.0.0.1:9000/named-by-the-site",
-                "https://desk.example:1234/any-port"
+                "https://desk.example:1234/any-port",
+                "https://door.example/the-usual-port",
+                "http://door.example/the-usual-port"
             })
     void sendsWhereASubscriberCouldSendItself(String consumer) {
         assertThatCode(() -> rules.check(URI.create(consumer))).doesNotThrowAnyException();
@@ -63,6 +70,8 @@ class ConsumerRulesTest {
                 "https://unknown.example/",
                 "https://198.51.100.1:16514/",
                 "https://198.51.100.9/",
+                "https://203.0.113.99:8080/another-interface-of-this-host",
+                "http://door.example:443/",
                 "https://198.51.100.2:8443/hosting",
                 "http://127.0.0.1:9001/",
                 "https://127.0.0.1:9000/"
@@ -76,6 +85,13 @@ class ConsumerRulesTest {
         rules.check(URI.create("https://portal.example/"));
         names.put("portal.example", List.of("127.0.0.1"));
         assertRefused("https://portal.example/");
+    }
+
+    @Test
+    void knowsAnAddressOfThisHost() throws UnknownHostException {
+        assertThat(ConsumerRules.isOnThisHost(InetAddress.getLoopbackAddress())).isTrue();
+        assertThat(ConsumerRules.isOnThisHost(InetAddress.getByName("192.0.2.77")))
+                .isFalse();
     }
 
     private void assertRefused(String consumer) {
