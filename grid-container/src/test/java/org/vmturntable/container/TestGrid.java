@@ -65,7 +65,7 @@ final class TestGrid implements AutoCloseable {
             writeTokenKey(place);
         }
         elements.remove(EDGE);
-        Files.writeString(folder.resolve("snmp"), "authentication=none\nprivacy=none\n");
+        TestAuthority.writeSecret(folder.resolve("snmp"), "authentication=none\nprivacy=none\n");
         clients = new GridClients(authority.identity("operator", "operator"));
     }
 
@@ -232,7 +232,7 @@ final class TestGrid implements AutoCloseable {
         String pem = "-----BEGIN PRIVATE KEY-----\n"
                 + Base64.getEncoder().encodeToString(pair.getPrivate().getEncoded())
                 + "\n-----END PRIVATE KEY-----\n";
-        Files.writeString(folder.resolve(place + ".pem"), pem);
+        TestAuthority.writeSecret(folder.resolve(place + ".pem"), pem);
     }
 
     private static int freePort() throws IOException {

@@ -2,6 +2,7 @@ package org.vmturntable.container.config;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ final class NetworkSection {
     private final YamlMap map;
     private final Path directory;
     private final Map<String, Set<String>> known = new TreeMap<>();
+    private final Set<PortId> linked = new HashSet<>();
 
     NetworkSection(YamlMap map, Path directory) {
         this.map = map;
@@ -62,8 +64,8 @@ final class NetworkSection {
     }
 
     private Supplier<Network.Fibre> link(YamlMap link) {
-        var a = link.required("a", this::knownPort);
-        var b = link.required("b", this::knownPort);
+        var a = link.required("a", this::freePort);
+        var b = link.required("b", this::freePort);
         var bandwidth = link.required("bandwidth", Units::bandwidth);
         var roundTrip = link.optional("roundTrip", Units::duration);
         link.refuseOthers();
@@ -71,17 +73,20 @@ final class NetworkSection {
                 a.get(), b.get(), bandwidth.get(), roundTrip.ifGiven().orElse(Duration.ZERO));
     }
 
-    private PortId knownPort(String text) {
+    private PortId freePort(String text) {
         PortId port = PortId.parse(text);
         if (!known.getOrDefault(port.element(), Set.of()).contains(port.port())) {
             throw new IllegalArgumentException("no element has the port " + port);
+        }
+        if (!linked.add(port)) {
+            throw new IllegalArgumentException("another link ends at the port " + port + " already");
         }
         return port;
     }
 
     private Supplier<Network.Snmp> snmp(YamlMap snmp) {
         Value<String> user = snmp.required("user", Function.identity());
-        Value<Path> secrets = snmp.required("secretsFile", text -> Texts.existing(directory, text));
+        Value<Path> secrets = snmp.required("secretsFile", text -> Texts.secret(directory, text));
         snmp.refuseOthers();
         return () -> new Network.Snmp(user.get(), secrets.get());
     }

@@ -15,9 +15,12 @@ public enum Role {
     /** Is where virtual machines' traffic enters. */
     EDGE;
 
+    /** As the file calls it. */
+    String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
     static Optional<Role> named(String text) {
-        return Arrays.stream(values())
-                .filter(role -> role.name().toLowerCase(Locale.ROOT).equals(text))
-                .findFirst();
+        return Arrays.stream(values()).filter(role -> role.word().equals(text)).findFirst();
     }
 }

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import javax.security.auth.x500.X500Principal;
 import org.vmturntable.kernel.SiteId;
+import org.vmturntable.tunnel.Ipv4Address;
 
 /**
  * What one container has to know. What a role needs is there if the container has the role.
@@ -17,7 +18,7 @@ import org.vmturntable.kernel.SiteId;
  * @param lightpath with role hosting
  * @param consumers origins that messages may be sent to although they would be refused otherwise
  * @param broker who keeps the network's ledger: a peer or this site; with role hosting
- * @param edges peers at which the traffic of this site's machines enters
+ * @param edges peers, or this site, at which the traffic of this site's machines enters
  * @param edgeDevice the VXLAN device; with role edge
  * @param tunnelEndpoints the tunnel's far end at each site; with role edge
  * @param network with role broker
@@ -37,7 +38,7 @@ public record SiteConfiguration(
         Optional<SiteId> broker,
         List<SiteId> edges,
         Optional<String> edgeDevice,
-        Map<SiteId, String> tunnelEndpoints,
+        Map<SiteId, Ipv4Address> tunnelEndpoints,
         Optional<Network> network) {
     public SiteConfiguration {
         roles = Set.copyOf(roles);

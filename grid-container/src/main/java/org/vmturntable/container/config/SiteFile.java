@@ -10,15 +10,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.vmturntable.aaa.token.VerificationKey;
 import org.vmturntable.kernel.FailureCode;
 import org.vmturntable.kernel.GridException;
 import org.vmturntable.kernel.PortId;
 import org.vmturntable.kernel.SiteId;
+import org.vmturntable.tunnel.Ipv4Address;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
@@ -68,16 +69,17 @@ public final class SiteFile {
         Value<Supplier<Listen>> listen = root.requiredMap("listen").map(this::listen);
         Value<Supplier<Identity>> identity = root.requiredMap("identity").map(this::identityOf);
         Value<Supplier<StorePlace>> store = root.requiredMap("store").map(this::store);
-        Value<Path> tokenKey = root.optional("tokenKeyFile", this::file);
+        Value<Path> tokenKey = root.optional("tokenKeyFile", this::secret);
         Value<Supplier<Hosting>> hosting = root.optionalMap("hosting").map(this::hosting);
         Value<Supplier<LightpathEnd>> lightpath = root.optionalMap("lightpath").map(this::lightpath);
-        List<Supplier<Peer>> peers = root.maps("peers").stream().map(this::peer).toList();
-        var operators = root.list("operators", Texts::subject);
+        PeersSection known = new PeersSection(site, named(roles));
+        List<Supplier<Peer>> peers = known.read(root.maps("peers"));
+        var operators = root.list("operators", known::operator);
         var consumers = root.list("consumers", Texts::origin);
-        Value<Value<SiteId>> broker = root.optionalMap("broker").map(this::broker);
-        var edges = root.list("edges", SiteId::new);
+        Value<Value<SiteId>> broker = root.optionalMap("broker").map(map -> broker(map, known));
+        var edges = root.list("edges", known::edge);
         Value<Value<String>> device = root.optionalMap("edge").map(this::edgeDevice);
-        Value<Map<SiteId, Value<String>>> endpoints =
+        Value<Map<SiteId, Value<Ipv4Address>>> endpoints =
                 root.optionalMap("tunnelEndpoints").map(this::endpoints);
         Value<Supplier<Network>> network =
                 root.optionalMap("network").map(map -> new NetworkSection(map, directory).read());
@@ -125,17 +127,18 @@ public final class SiteFile {
             role.ifGiven()
                     .ifPresent(given -> needs.getOrDefault(given, List.of()).stream()
                             .filter(key -> !root.has(key))
-                            .forEach(key -> root.wrong(
-                                    "roles",
-                                    key + " is missing; the role "
-                                            + given.name().toLowerCase(java.util.Locale.ROOT) + " needs it")));
+                            .forEach(key ->
+                                    root.wrong("roles", key + " is missing; the role " + given.word() + " needs it")));
         }
+    }
+
+    private static Set<Role> named(List<Value<Role>> roles) {
+        return roles.stream().flatMap(role -> role.ifGiven().stream()).collect(Collectors.toSet());
     }
 
     /** A site that moves its machines grants them the right to a lightpath itself. */
     private void requireAuthority(List<Value<Role>> roles) {
-        List<Role> given =
-                roles.stream().flatMap(role -> role.ifGiven().stream()).toList();
+        Set<Role> given = named(roles);
         if (given.contains(Role.HOSTING) && !given.contains(Role.AUTHORITY)) {
             root.wrong("roles", "the role hosting needs the role authority");
         }
@@ -152,7 +155,7 @@ public final class SiteFile {
     private Supplier<Identity> identityOf(YamlMap map) {
         var keyStore = map.required("keyStore", this::file);
         var trustStore = map.required("trustStore", this::file);
-        var password = map.required("passwordFile", this::file);
+        var password = map.required("passwordFile", this::secret);
         map.refuseOthers();
         return () -> new Identity(keyStore.get(), trustStore.get(), password.get());
     }
@@ -160,7 +163,7 @@ public final class SiteFile {
     private Supplier<StorePlace> store(YamlMap map) {
         var url = map.required("url", Texts::jdbc);
         var user = map.optional("user", identity());
-        var password = map.optional("passwordFile", this::file);
+        var password = map.optional("passwordFile", this::secret);
         map.refuseOthers();
         return () -> new StorePlace(url.get(), user.ifGiven(), password.ifGiven());
     }
@@ -182,26 +185,8 @@ public final class SiteFile {
         return () -> new LightpathEnd(port.get(), address.get(), bandwidth.get());
     }
 
-    private Supplier<Peer> peer(YamlMap map) {
-        var site = map.required("site", SiteId::new);
-        var role = map.required("role", SiteFile::peerRole);
-        var subject = map.required("subject", Texts::subject);
-        var url = map.required("url", Texts::url);
-        var tokenKey = map.optional("tokenKey", VerificationKey::parse);
-        map.refuseOthers();
-        return () -> new Peer(site.get(), role.get(), subject.get(), url.get(), tokenKey.ifGiven());
-    }
-
-    private static PeerRole peerRole(String text) {
-        return switch (text) {
-            case "container" -> PeerRole.CONTAINER;
-            case "edge" -> PeerRole.EDGE;
-            default -> throw new IllegalArgumentException("'" + text + "' is neither container nor edge");
-        };
-    }
-
-    private Value<SiteId> broker(YamlMap map) {
-        Value<SiteId> site = map.required("site", SiteId::new);
+    private Value<SiteId> broker(YamlMap map, PeersSection known) {
+        Value<SiteId> site = map.required("site", known::broker);
         map.refuseOthers();
         return site;
     }
@@ -212,10 +197,10 @@ public final class SiteFile {
         return device;
     }
 
-    private Map<SiteId, Value<String>> endpoints(YamlMap map) {
-        Map<SiteId, Value<String>> endpoints = new LinkedHashMap<>();
+    private Map<SiteId, Value<Ipv4Address>> endpoints(YamlMap map) {
+        Map<SiteId, Value<Ipv4Address>> endpoints = new LinkedHashMap<>();
         for (String key : map.keys()) {
-            Value<String> address = map.required(key, Texts::address);
+            Value<Ipv4Address> address = map.required(key, Ipv4Address::new);
             site(map, key).ifPresent(site -> endpoints.put(site, address));
         }
         return endpoints;
@@ -230,13 +215,17 @@ public final class SiteFile {
         }
     }
 
-    private static Map<SiteId, String> given(Map<SiteId, Value<String>> values) {
-        Function<Map.Entry<SiteId, Value<String>>, String> address =
+    private static Map<SiteId, Ipv4Address> given(Map<SiteId, Value<Ipv4Address>> values) {
+        Function<Map.Entry<SiteId, Value<Ipv4Address>>, Ipv4Address> address =
                 entry -> entry.getValue().get();
         return values.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, address));
     }
 
     private Path file(String text) {
         return Texts.existing(directory, text);
+    }
+
+    private Path secret(String text) {
+        return Texts.secret(directory, text);
     }
 }

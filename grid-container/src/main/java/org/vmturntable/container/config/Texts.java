@@ -1,9 +1,15 @@
 package org.vmturntable.container.config;
 
+import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.security.auth.x500.X500Principal;
@@ -12,7 +18,10 @@ import javax.security.auth.x500.X500Principal;
 final class Texts {
     private static final Pattern RANGE = Pattern.compile("([0-9]{1,4})-([0-9]{1,4})");
     private static final Pattern ENDPOINT = Pattern.compile("\\[?([0-9A-Fa-f:.]+)]?:([0-9]{1,5})");
-    private static final Pattern ADDRESS = Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}|[0-9A-Fa-f:]*:[0-9A-Fa-f:.]*");
+    private static final String OCTET = "(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])";
+    private static final Pattern IPV4 = Pattern.compile(OCTET + "(\\." + OCTET + "){3}");
+    private static final Pattern IPV6_LIKE = Pattern.compile("[0-9A-Fa-f:]*:[0-9A-Fa-f:.]*");
+    private static final Set<PosixFilePermission> OWNERS = PosixFilePermissions.fromString("rwx------");
     private static final int LAST_PORT = 65_535;
     private static final int LAST_VLAN = 4094;
 
@@ -44,10 +53,23 @@ final class Texts {
 
     /** An IP address as a number: a name would have to be looked up, and could change. */
     static String address(String text) {
-        if (!ADDRESS.matcher(text).matches()) {
+        if (!IPV4.matcher(text).matches() && !isIpv6(text)) {
             throw new IllegalArgumentException("'" + text + "' is no IP address");
         }
         return text;
+    }
+
+    /** The platform never looks up what has a colon, but says whether it is an address. */
+    private static boolean isIpv6(String text) {
+        if (!IPV6_LIKE.matcher(text).matches()) {
+            return false;
+        }
+        try {
+            var unused = InetAddress.getByName(text);
+            return true;
+        } catch (UnknownHostException malformed) {
+            return false;
+        }
     }
 
     static InetSocketAddress endpoint(String text) {
@@ -97,6 +119,24 @@ final class Texts {
             throw new IllegalArgumentException("there is no file " + file + " that could be read");
         }
         return file;
+    }
+
+    /** A file that nobody but its owner may read or change. */
+    static Path secret(Path directory, String text) {
+        Path file = existing(directory, text);
+        if (!OWNERS.containsAll(permissions(file))) {
+            throw new IllegalArgumentException("others than its owner may use the secret file " + file + " (mode "
+                    + PosixFilePermissions.toString(permissions(file)) + "); chmod 600 " + file);
+        }
+        return file;
+    }
+
+    private static Set<PosixFilePermission> permissions(Path file) {
+        try {
+            return Files.getPosixFilePermissions(file);
+        } catch (IOException unreadable) {
+            throw new IllegalArgumentException("the mode of " + file + " cannot be read", unreadable);
+        }
     }
 
     static String jdbc(String text) {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyPairGenerator;
 import java.util.Base64;
 import java.util.List;
@@ -23,6 +24,7 @@ import org.vmturntable.kernel.FailureCode;
 import org.vmturntable.kernel.GridException;
 import org.vmturntable.kernel.PortId;
 import org.vmturntable.kernel.SiteId;
+import org.vmturntable.tunnel.Ipv4Address;
 
 class SiteFileTest {
     @TempDir
@@ -34,6 +36,9 @@ class SiteFileTest {
     void writeFiles() throws Exception {
         for (String name : List.of("own.p12", "ca.p12", "password", "token.pem", "snmp")) {
             Files.writeString(directory.resolve(name), "x");
+        }
+        for (String name : List.of("password", "token.pem", "snmp")) {
+            Files.setPosixFilePermissions(directory.resolve(name), PosixFilePermissions.fromString("rw-------"));
         }
         byte[] key = KeyPairGenerator.getInstance("Ed25519")
                 .generateKeyPair()
@@ -81,7 +86,7 @@ class SiteFileTest {
         SiteConfiguration site = read();
         assertThat(site.roles()).containsExactly(Role.EDGE);
         assertThat(site.edgeDevice()).contains("vx0");
-        assertThat(site.tunnelEndpoints()).containsEntry(new SiteId("chicago"), "198.18.0.2");
+        assertThat(site.tunnelEndpoints()).containsEntry(new SiteId("chicago"), new Ipv4Address("198.18.0.2"));
     }
 
     @Test
@@ -126,11 +131,36 @@ class SiteFileTest {
             "https://desk.example"             | "desk.example"                 | is no URI
             site: amsterdam, role: container   | site: amsterdam, site: a       | peers[0].site is given twice
             tokenKey: "                        | tokenKey: "AA                  | Not an Ed25519 public key
+            broker: {site: chicago}            | broker: {site: hilo}           | line 14: broker.site: no peer is the site hilo
+            broker: {site: chicago}            | broker: {site: edge}           | line 14: broker.site: the peer edge has another role
+            edges: [edge]                      | edges: [nowhere]               | line 15: an entry of edges: no peer is the site nowhere
+            edges: [edge]                      | edges: [amsterdam]             | line 15: an entry of edges: the peer amsterdam has another role
+            edges: [edge]                      | edges: [chicago]               | line 15: an entry of edges: this site's roles lack edge
+            site: edge, role                   | site: amsterdam, role          | line 11: peers[1].site: another peer is the site amsterdam already
+            CN=edge,OU=edge                    | CN=amsterdam,OU=container      | line 11: peers[1].subject: another peer has the subject
+            CN=operator,OU=operator            | CN=edge,OU=edge                | line 12: an entry of operators: a peer has the subject
+            address: 198.18.0.2                | address: 999.1.1.1             | line 3: listen.address: '999.1.1.1' is no IP address
+            address: 198.18.0.2                | address: "1::2::3"             | line 3: listen.address: '1::2::3' is no IP address
+            snmp: "198.18.0.101:161"           | snmp: "198.18.0.256:161"       | line 19: network.elements[0].snmp: '198.18.0.256' is no IP address
+            amsterdam: 198.18.0.1,             | amsterdam: "2001:db8::1",      | line 16: tunnelEndpoints.amsterdam: Not an IPv4 address
+            b: "chicago:line-1"                | b: "amsterdam:line-1"          | line 21: network.links[0].b: another link ends at the port
             """)
     void refusesAMistake(String right, String wrong, String why) {
         assertThat(yaml).contains(right);
         yaml = yaml.replace(right, wrong);
         assertThatThrownBy(this::read).hasMessageContaining(why);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "password, line 4: identity.passwordFile",
+        "token.pem, line 5: tokenKeyFile",
+        "snmp, line 22: network.snmp.secretsFile"
+    })
+    void refusesASecretThatOthersMayRead(String name, String where) throws IOException {
+        Path file = directory.resolve(name);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
+        assertThatThrownBy(this::read).hasMessageContainingAll(where, "chmod 600 " + file);
     }
 
     @Test

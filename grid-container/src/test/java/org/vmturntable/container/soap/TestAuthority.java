@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -41,10 +42,16 @@ public final class TestAuthority {
         this.folder = Files.createDirectories(folder);
         this.name = new X500Principal("CN=" + name);
         this.root = certificate(this.name, keys, true);
-        Files.writeString(folder.resolve("password"), PASSWORD + "\n");
+        writeSecret(folder.resolve("password"), PASSWORD + "\n");
         KeyStore trusted = empty();
         trusted.setCertificateEntry("ca", root);
         write(trusted, "ca.p12");
+    }
+
+    /** Writes a file that only its owner may read, as a site's file asks for. */
+    public static void writeSecret(Path file, String text) throws IOException {
+        Files.writeString(file, text);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
     }
 
     /** A new key with a certificate of this authority, good for 127.0.0.1. */
