@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
 import org.vmturntable.kernel.Bytes;
 import org.vmturntable.kernel.FailureCode;
 import org.vmturntable.kernel.GridException;
@@ -24,6 +25,9 @@ final class Hypervisors {
     private final Map<String, Map<VmId, Guest>> guests = new ConcurrentHashMap<>();
     private final Map<VmId, Instant> stopped = new ConcurrentHashMap<>();
     private final Map<VmId, Instant> resumed = new ConcurrentHashMap<>();
+    private final Map<String, Consumer<VmId>> resumeListeners = new ConcurrentHashMap<>();
+
+    /** Why copies fail; they do so late, when the destination has seen the guest resume. */
     volatile Optional<FailureCode> copyFails = Optional.empty();
     private volatile CountDownLatch held = new CountDownLatch(0);
 
@@ -104,6 +108,7 @@ final class Hypervisors {
             progress.progressed(new MoveProgress(MoveProgress.Phase.PRE_COPY, 1, Bytes.ZERO, all, all, 0));
             copy();
             copyFails.ifPresent(code -> {
+                tellResumed(order);
                 throw new GridException(code, "The copy was told to fail");
             });
             stopped.put(order.vm(), Instant.now());
@@ -112,6 +117,16 @@ final class Hypervisors {
             resumed.put(order.vm(), Instant.now());
             life.check();
             return new MoveOutcome(all, lastStopped(order.vm()));
+        }
+
+        private void tellResumed(MoveOrder order) {
+            Optional.ofNullable(resumeListeners.get(order.control().getHost()))
+                    .ifPresent(listener -> listener.accept(order.vm()));
+        }
+
+        @Override
+        public void onResumed(Consumer<VmId> listener) {
+            resumeListeners.put(site, listener);
         }
 
         private void copy() {

@@ -1,8 +1,10 @@
 package org.vmturntable.container.edge;
 
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -27,6 +29,7 @@ public final class EdgePresence {
     private final List<SiteId> edges;
     private final EdgeCalls calls;
     private final Set<Told> told = new HashSet<>();
+    private final Map<Told, FailureCode> refusals = new HashMap<>();
 
     /** What a site knows of a machine that is here, and that no migration is moving. */
     @FunctionalInterface
@@ -45,6 +48,7 @@ public final class EdgePresence {
     public synchronized void tell(Collection<Guest> guests, Settled settled) {
         Set<VmId> here = guests.stream().map(Guest::id).collect(Collectors.toSet());
         told.removeIf(one -> !here.contains(one.vm));
+        refusals.keySet().removeIf(one -> !here.contains(one.vm));
         for (Guest guest : guests) {
             if (guest.state() == GuestState.RUNNING && EdgeCalls.canBeAttached(guest)) {
                 settled.epochOf(guest.id()).ifPresent(epoch -> edges.forEach(edge -> tell(edge, guest, epoch)));
@@ -61,12 +65,25 @@ public final class EdgePresence {
             calls.attach(edge, guest, site, epoch);
             LOG.info("The traffic of VM {} enters at {} and leads here", guest.id(), edge);
         } catch (GridException refused) {
-            LOG.debug("Edge {} was not told of VM {}: {}", edge, guest.id(), refused.getMessage());
+            warnIfNew(now, refused);
             if (refused.code() != FailureCode.STALE_EPOCH) {
                 return;
             }
         }
+        refusals.remove(now);
         told.add(now);
+    }
+
+    /** It is tried again every other second: what stays as it was has been said. */
+    private void warnIfNew(Told wanted, GridException refused) {
+        if (refusals.put(wanted, refused.code()) != refused.code()) {
+            LOG.warn(
+                    "Edge {} does not lead the traffic of VM {} here in epoch {}: {}",
+                    wanted.edge,
+                    wanted.vm,
+                    wanted.epoch,
+                    refused.getMessage());
+        }
     }
 
     /**

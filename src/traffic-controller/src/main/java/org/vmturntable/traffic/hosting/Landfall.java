@@ -12,7 +12,8 @@ import org.vmturntable.traffic.guest.GuestMover;
 /**
  * Lets a guest's traffic follow the moment it resumes here: the source hears of its arrival only some round trips later, and would
  * lose that time for the guest's clients. The order carries the arrival's epoch, so that the source's own order, which comes
- * after it, changes nothing; and if this one fails, that one does the work.
+ * after it, changes nothing; and if this one fails, that one does the work. If the move fails after all, the source takes the traffic
+ * back in the next epoch.
  */
 public final class Landfall {
     private static final Logger LOG = LoggerFactory.getLogger(Landfall.class);

@@ -4,9 +4,17 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.vmturntable.kernel.FailureCode;
+import org.vmturntable.kernel.GridException;
+import org.vmturntable.kernel.VmId;
+import org.vmturntable.traffic.residence.Residence;
 
 /** Gives single holdings back; each as often as need be, for every port takes a repetition. */
 final class GivingBack {
+    private static final Logger LOG = LoggerFactory.getLogger(GivingBack.class);
+
     private final MigrationWorld world;
     private final SagaKeeper keeper;
     private final Calls calls;
@@ -49,6 +57,7 @@ final class GivingBack {
                 case ROOM -> calls.attempt(Step.GIVE_BACK_ROOM, this::giveBackRoom);
                 case TOKEN -> calls.attempt(Step.REVOKE_TOKEN, this::revokeToken);
                 case LIGHTPATH -> calls.attempt(Step.RELEASE_LIGHTPATH, this::releaseLightpath);
+                case TUNNEL -> calls.attempt(Step.LEAD_TRAFFIC_BACK, this::leadTrafficBack);
             };
         } catch (StepFailed e) {
             if (e.saysUnknown()) {
@@ -75,5 +84,34 @@ final class GivingBack {
                 .ifPresentOrElse(
                         path -> world.lightpaths().release(path.id()),
                         () -> world.lightpaths().releaseAllOf(saga.id()));
+    }
+
+    /**
+     * The destination may have let the traffic follow in this migration's epoch, and the edge takes nothing else in the same one:
+     * the guest's stay here counts as the next, which the next migration then counts on from.
+     */
+    private void leadTrafficBack() {
+        MigrationOrder order = keeper.saga().order();
+        long back = order.epoch() + 1;
+        if (hasMovedOnSince(order.vm(), back)) {
+            return;
+        }
+        world.ledger().record(Residence.here(order.vm(), back));
+        try {
+            world.tunnels().move(order.vm(), order.from(), back);
+        } catch (GridException e) {
+            if (e.code() != FailureCode.STALE_EPOCH) {
+                throw e;
+            }
+            LOG.info("Migration {}: the traffic follows a later order already: {}", order.id(), e.getMessage());
+        }
+    }
+
+    /** An undo that is taken up late may find that a later migration has taken the guest elsewhere. */
+    private boolean hasMovedOnSince(VmId vm, long epoch) {
+        return world.ledger()
+                .find(vm)
+                .filter(residence -> residence.movedTo().isPresent() || residence.epoch() > epoch)
+                .isPresent();
     }
 }

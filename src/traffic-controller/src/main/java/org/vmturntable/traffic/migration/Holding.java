@@ -4,5 +4,7 @@ package org.vmturntable.traffic.migration;
 public enum Holding {
     ROOM,
     TOKEN,
-    LIGHTPATH
+    LIGHTPATH,
+    /** The guest's traffic: it may follow the guest as soon as that resumes at the destination, while the move can still fail. */
+    TUNNEL
 }

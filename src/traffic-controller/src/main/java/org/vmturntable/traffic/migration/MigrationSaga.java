@@ -129,12 +129,14 @@ public record MigrationSaga(
     }
 
     MigrationSaga copyBegun(Instant at) {
-        return on(MigrationSignal.COPY_BEGUN, at);
+        return on(MigrationSignal.COPY_BEGUN, at).with(possessions.perhaps(Holding.TUNNEL));
     }
 
     MigrationSaga guestArrived(Timed<MoveOutcome> outcome) {
         MoveOutcome move = outcome.value();
         return on(MigrationSignal.GUEST_ARRIVED, outcome.ended())
+                // where the guest runs, its traffic is no longer to be given back
+                .with(possessions.without(Holding.TUNNEL))
                 .with(new Figures(move.moved(), move.stopped(), figures.resumed()))
                 .did(outcome.of(
                         Step.MOVE_GUEST,
@@ -224,6 +226,7 @@ public record MigrationSaga(
             case ROOM -> Step.GIVE_BACK_ROOM;
             case TOKEN -> Step.REVOKE_TOKEN;
             case LIGHTPATH -> Step.RELEASE_LIGHTPATH;
+            case TUNNEL -> Step.LEAD_TRAFFIC_BACK;
         };
     }
 

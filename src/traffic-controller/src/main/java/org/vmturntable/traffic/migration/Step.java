@@ -1,6 +1,6 @@
 package org.vmturntable.traffic.migration;
 
-/** What a migration does, in this order; the last three only when it turns back. */
+/** What a migration does, in this order; what leads or gives back, only when it turns back. */
 public enum Step {
     HOLD_ROOM,
     AUTHORISE,
@@ -10,6 +10,7 @@ public enum Step {
     MOVE_GUEST,
     MOVE_TUNNEL,
     SETTLE_GUEST,
+    LEAD_TRAFFIC_BACK,
     RELEASE_LIGHTPATH,
     REVOKE_TOKEN,
     GIVE_BACK_ROOM

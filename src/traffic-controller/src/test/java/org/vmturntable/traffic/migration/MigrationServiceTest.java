@@ -24,6 +24,7 @@ import org.vmturntable.kernel.SiteId;
 import org.vmturntable.kernel.VmId;
 import org.vmturntable.traffic.guest.GuestState;
 import org.vmturntable.traffic.guest.MoveProgress;
+import org.vmturntable.traffic.residence.Residence;
 import org.vmturntable.traffic.simulation.Hypervisors;
 import org.vmturntable.traffic.simulation.Killed;
 import org.vmturntable.traffic.simulation.SimulatedGrid;
@@ -247,6 +248,32 @@ class MigrationServiceTest {
     void leavesTheGuestAtItsSourceWhenTheCopyFails(FailureCode cause) {
         grid.moverHere.failNextMove(cause);
         assertRolledBack(service.start(SimulatedGrid.toSanDiego()), cause);
+    }
+
+    @Test
+    void leadsTheTrafficBackWhenTheCopyFailsAfterTheGuestHasResumedThere() {
+        List<SiteId> entries = new ArrayList<>();
+        service.addListener(saga -> {
+            if (saga.state() == MigrationState.UNDOING) {
+                entries.add(grid.tunnel.entry());
+            }
+        });
+        grid.moverHere.failNextMoveAfterItsResume(FailureCode.COPY_FAILED);
+        assertRolledBack(service.start(SimulatedGrid.toSanDiego()), FailureCode.COPY_FAILED);
+        assertThat(entries).startsWith(SANDIEGO).endsWith(AMSTERDAM);
+        assertThat(grid.ledgerHere.find(VM)).contains(Residence.here(VM, 2));
+
+        MigrationSaga next = migrated();
+        assertThat(next.order().epoch()).isEqualTo(3);
+        assertThat(next.state()).isEqualTo(MigrationState.COMPLETED);
+        assertThat(grid.tunnel.entry()).isEqualTo(SANDIEGO);
+    }
+
+    @Test
+    void triesToLeadTheTrafficBackUntilTheEdgeTakesIt() {
+        grid.moverHere.failNextMoveAfterItsResume(FailureCode.COPY_FAILED);
+        grid.tunnel.refuse(3);
+        assertRolledBack(service.start(SimulatedGrid.toSanDiego()), FailureCode.COPY_FAILED);
     }
 
     @Test

@@ -108,6 +108,15 @@ public final class Chaos {
         return answer;
     }
 
+    /** An order over the ocean from another site, whose process lives on: it comes now, late or never. */
+    public void elsewhere(Supplier<?> order) {
+        if (!fails()) {
+            Object unused = order.get();
+        } else if (happens(50)) {
+            late.add(order);
+        }
+    }
+
     private <T> GridException broken(String what, Supplier<T> call) {
         switch (upTo(3)) {
             case 0 -> {

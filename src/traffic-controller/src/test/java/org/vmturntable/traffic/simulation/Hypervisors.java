@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.vmturntable.kernel.Bytes;
 import org.vmturntable.kernel.SiteId;
 import org.vmturntable.kernel.VmId;
@@ -18,6 +19,7 @@ public final class Hypervisors {
     private final Map<SiteId, Map<VmId, Guest>> sites = new HashMap<>();
     private final Map<VmId, Instant> resumed = new HashMap<>();
     private final Map<VmId, Instant> stopped = new HashMap<>();
+    private final Map<SiteId, Consumer<VmId>> resumeListeners = new HashMap<>();
 
     public static Guest guest(VmId id, GuestState state) {
         return new Guest(
@@ -60,6 +62,15 @@ public final class Hypervisors {
         put(from, vm, GuestState.ABSENT);
         put(to, vm, GuestState.RUNNING);
         resumed.put(vm, resume);
+    }
+
+    public synchronized void onResumed(SiteId site, Consumer<VmId> listener) {
+        resumeListeners.put(site, listener);
+    }
+
+    /** The hypervisor's event, to whoever listens at that site. */
+    public synchronized void tellResumed(SiteId site, VmId vm) {
+        Optional.ofNullable(resumeListeners.get(site)).ifPresent(listener -> listener.accept(vm));
     }
 
     /** What the source's hypervisor remembers from then on as the guest's last stop. */

@@ -41,6 +41,14 @@ final class Outcome {
         assertThat(saga.failure()).isPresent();
         assertThat(grid.tunnel.entry()).isEqualTo(SimulatedGrid.AMSTERDAM);
         assertThat(grid.hypervisors.state(SimulatedGrid.SANDIEGO, saga.vm())).isEqualTo(GuestState.ABSENT);
+        requireEdgeTakesTheGuestsRenewal(grid, saga);
+    }
+
+    /** A site tells the edges of its machines again and again, in the epoch that it knows. */
+    private static void requireEdgeTakesTheGuestsRenewal(SimulatedGrid grid, MigrationSaga saga) {
+        grid.ledgerHere
+                .find(saga.vm())
+                .ifPresent(residence -> grid.tunnel.take(SimulatedGrid.AMSTERDAM, residence.epoch()));
     }
 
     private static void requireNothingHeld(SimulatedGrid grid, MigrationSaga saga) {
@@ -70,6 +78,10 @@ final class Outcome {
         }
         if (!grid.broker.held().isEmpty()) {
             held.add(Holding.LIGHTPATH);
+        }
+        boolean runsHere = grid.hypervisors.runningAt(SimulatedGrid.VM).equals(List.of(SimulatedGrid.AMSTERDAM));
+        if (runsHere && grid.tunnel.entry().equals(SimulatedGrid.SANDIEGO)) {
+            held.add(Holding.TUNNEL);
         }
         return held;
     }

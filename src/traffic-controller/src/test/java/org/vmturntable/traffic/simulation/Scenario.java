@@ -26,6 +26,7 @@ final class Scenario {
             chaos.failingFrom(chaos.upTo(100), PERCENT_FAILING[chaos.upTo(PERCENT_FAILING.length)]);
         }
         percentCancelled = chaos.happens(20) ? 10 : 0;
+        grid.tunnel.refuse(chaos.happens(5) ? ENOUGH : 0);
         for (int kills = chaos.upTo(4); kills > 0; kills--) {
             chaos.killAtMoment(1 + chaos.upTo(120));
         }
@@ -46,6 +47,7 @@ final class Scenario {
         }
         Outcome.requireSound(grid, sagas.get(0));
         grid.chaos.heal();
+        grid.tunnel.refuse(0);
         // the last process may have died with the last word written
         grid.restart();
         while (last().state() == MigrationState.STRANDED) {

@@ -18,6 +18,7 @@ import org.vmturntable.kernel.VmId;
 import org.vmturntable.traffic.guest.GuestState;
 import org.vmturntable.traffic.hosting.HostingRoom;
 import org.vmturntable.traffic.hosting.HostingTerms;
+import org.vmturntable.traffic.hosting.Landfall;
 import org.vmturntable.traffic.migration.Lease;
 import org.vmturntable.traffic.migration.MigrateCommand;
 import org.vmturntable.traffic.migration.MigrationEngine;
@@ -67,6 +68,7 @@ public final class SimulatedGrid {
         roomHere = room(AMSTERDAM, moverHere, ledgerHere);
         moverThere = new SimulatedGuestMover(SANDIEGO, hypervisors, chaos, clock);
         roomThere = room(SANDIEGO, moverThere, ledgerThere);
+        new Landfall(SANDIEGO, roomThere, tunnel.fromElsewhere(), Runnable::run).watch(moverThere);
         Map<SiteId, HostingRoom> others = new HashMap<>(Map.of(SANDIEGO, roomThere));
         sites = new SimulatedSites(AMSTERDAM, others, chaos);
         world = new MigrationWorld(moverHere, sites, authority, broker, tunnel, ledgerHere, roomHere);

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.vmturntable.kernel.Bytes;
 import org.vmturntable.kernel.FailureCode;
 import org.vmturntable.kernel.GridException;
@@ -28,6 +29,7 @@ public final class SimulatedGuestMover implements GuestMover {
     private Optional<SiteId> movingTo = Optional.empty();
     private boolean cancelled;
     private Optional<FailureCode> nextMoveFails = Optional.empty();
+    private boolean resumesBeforeItFails;
     private Duration copyTime = Duration.ZERO;
     private boolean stopSeen = true;
     private boolean hangs;
@@ -43,6 +45,12 @@ public final class SimulatedGuestMover implements GuestMover {
 
     public void failNextMove(FailureCode code) {
         nextMoveFails = Optional.of(code);
+    }
+
+    /** The guest is seen to resume at the destination, and goes on here all the same. */
+    public void failNextMoveAfterItsResume(FailureCode code) {
+        failNextMove(code);
+        resumesBeforeItFails = true;
     }
 
     /** Copies take so long from now on, unless they are cancelled. */
@@ -76,10 +84,14 @@ public final class SimulatedGuestMover implements GuestMover {
     public List<Guest> guests() {
         hangIfTold();
         List<Guest> seen = hypervisors.guests(here);
+        looked();
+        return seen;
+    }
+
+    private void looked() {
         Optional<Runnable> action = afterLook;
         afterLook = Optional.empty();
         action.ifPresent(Runnable::run);
-        return seen;
     }
 
     private synchronized void hangIfTold() {
@@ -96,7 +108,9 @@ public final class SimulatedGuestMover implements GuestMover {
 
     @Override
     public Optional<Guest> find(VmId vm) {
-        return hypervisors.find(here, vm);
+        Optional<Guest> seen = hypervisors.find(here, vm);
+        looked();
+        return seen;
     }
 
     @Override
@@ -154,6 +168,10 @@ public final class SimulatedGuestMover implements GuestMover {
         movingTo = Optional.empty();
         Optional<FailureCode> failure = failure();
         if (failure.isPresent()) {
+            if (resumesBeforeItFails || chaos.happens(50)) {
+                hypervisors.tellResumed(to, vm);
+            }
+            resumesBeforeItFails = false;
             hypervisors.put(here, vm, stateAfter(failure.get()));
             if (chaos.happens(50)) {
                 hypervisors.put(to, vm, GuestState.ABSENT);
@@ -162,6 +180,7 @@ public final class SimulatedGuestMover implements GuestMover {
         }
         Instant stop = clock.instant().minusMillis(650);
         hypervisors.switchOver(vm, here, to, clock.instant());
+        hypervisors.tellResumed(to, vm);
         if (!stopSeen) {
             throw new GridException(FailureCode.HYPERVISOR_FAILED, "It is not known how the move ended");
         }
@@ -195,6 +214,11 @@ public final class SimulatedGuestMover implements GuestMover {
     @Override
     public Optional<Instant> lastResumed(VmId vm) {
         return hypervisors.resumed(vm);
+    }
+
+    @Override
+    public void onResumed(Consumer<VmId> listener) {
+        hypervisors.onResumed(here, listener);
     }
 
     @Override

@@ -34,12 +34,28 @@ public final class SimulatedTunnel implements TunnelSwitch {
                 refusals--;
                 throw new GridException(FailureCode.TUNNEL_REFUSED, "As the test wants it");
             }
-            if (newEpoch < epoch) {
-                throw new GridException(FailureCode.STALE_EPOCH, "Seen later ones");
-            }
-            epoch = newEpoch;
-            entry = to;
+            take(to, newEpoch);
             return true;
         });
+    }
+
+    /** The same edge, as another site's process reaches it. */
+    public TunnelSwitch fromElsewhere() {
+        return (vm, to, newEpoch) -> chaos.elsewhere(() -> {
+            take(to, newEpoch);
+            return true;
+        });
+    }
+
+    /** An order that has come. */
+    void take(SiteId to, long newEpoch) {
+        if (newEpoch < epoch) {
+            throw new GridException(FailureCode.STALE_EPOCH, "Seen later ones");
+        }
+        if (newEpoch == epoch && !to.equals(entry)) {
+            throw new GridException(FailureCode.STATE_FORBIDS, "The epoch stands for " + entry);
+        }
+        epoch = newEpoch;
+        entry = to;
     }
 }
