@@ -197,12 +197,22 @@ public final class HostingRoom implements ExpectedGuests {
     public void endLeases() {
         store.live().stream()
                 .filter(this::isOverdue)
-                .filter(hold -> hold.vm().map(this::stateOf).orElse(GuestState.ABSENT) == GuestState.ABSENT)
-                .forEach(hold -> endLease(hold.migration()));
+                .filter(this::isGuestAbsent)
+                // an answer of the hypervisor takes its time, and a guest that is expected may have come in it
+                .filter(hold -> hold.state() != RoomState.PREPARED || isGuestAbsent(hold))
+                .forEach(this::endLease);
     }
 
-    private synchronized void endLease(MigrationId migration) {
-        store.find(migration).filter(RoomHold::isLive).ifPresent(hold -> store.save(hold.on(RoomSignal.LEASE_END)));
+    /** @param seen the hold for which the guest was looked for: one that has changed since is left to the next look */
+    private synchronized void endLease(RoomHold seen) {
+        store.find(seen.migration())
+                .filter(seen::equals)
+                .filter(this::isOverdue)
+                .ifPresent(hold -> store.save(hold.on(RoomSignal.LEASE_END)));
+    }
+
+    private boolean isGuestAbsent(RoomHold hold) {
+        return hold.vm().map(this::stateOf).orElse(GuestState.ABSENT) == GuestState.ABSENT;
     }
 
     private boolean isOverdue(RoomHold hold) {

@@ -97,6 +97,24 @@ class HostingRoomTest {
     }
 
     @Test
+    void keepsTheRoomOfAGuestThatComesWhileItsLeaseIsAboutToEnd() {
+        prepared();
+        grid.clock.pass(Duration.ofMinutes(2));
+        grid.moverThere.afterNextLook(() -> grid.hypervisors.put(SANDIEGO, VM, GuestState.ARRIVING));
+        room.endLeases();
+        assertThat(room.holds()).hasSize(1);
+    }
+
+    @Test
+    void endsNoLeaseOfAHoldThatChangedWhileItsGuestWasLookedFor() {
+        hold(migration, VM);
+        grid.clock.pass(Duration.ofMinutes(2));
+        grid.moverThere.afterNextLook(() -> room.abort(AMSTERDAM, migration));
+        room.endLeases();
+        assertThat(room.holds()).isEmpty();
+    }
+
+    @Test
     void takesAGuestThatCameAfterTheLeaseEnded() {
         prepared();
         grid.clock.pass(Duration.ofMinutes(2));
