@@ -13,12 +13,14 @@ import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.oasis_open.docs.wsn.b_2.Subscribe;
 import org.vmturntable.drac.lightpath.LightpathState;
+import org.vmturntable.kernel.FailureCode;
 import org.vmturntable.kernel.MigrationId;
 import org.vmturntable.kernel.VmId;
 import org.vmturntable.soap.EndpointReferences;
@@ -92,6 +94,25 @@ class KilledContainerIT {
                     .as("after the switchover it only goes forward")
                     .isTrue();
             assertToldEverything(consumer, saga);
+        }
+    }
+
+    @Test
+    void theSourceGoesOnGivingBackWhatAFailedCopyHadTaken() throws Exception {
+        Guest guest = grid.boot("amsterdam", 64);
+        CountDownLatch dead = killSourceIn(MigrationState.UNDOING);
+        grid.hypervisors.copyFails = Optional.of(FailureCode.COPY_FAILED);
+        grid.hypervisors.holdCopies();
+        try {
+            MigrationId id = grid.migrate("amsterdam", guest.id(), TestGrid.order("sandiego"));
+            grid.hypervisors.releaseCopies();
+            awaitDeath(dead);
+            grid.bury("amsterdam");
+            grid.start("amsterdam");
+            assertThat(assertEndsWell(guest, id).state()).isEqualTo(MigrationState.ROLLED_BACK);
+        } finally {
+            grid.hypervisors.releaseCopies();
+            grid.hypervisors.copyFails = Optional.empty();
         }
     }
 
