@@ -12,6 +12,8 @@ import org.vmturntable.traffic.simulation.InMemoryMigrationJournal.Move;
 final class Scenario {
     private static final int[] PERCENT_FAILING = {0, 5, 20, 50, 80, 97};
 
+    private static final int NEVER_WELL = 100;
+
     private static final int ENOUGH = 300;
 
     private final SimulatedGrid grid;
@@ -22,7 +24,11 @@ final class Scenario {
         grid = new SimulatedGrid(seed);
         Chaos chaos = grid.chaos;
         chaos.failing(PERCENT_FAILING[chaos.upTo(PERCENT_FAILING.length)]);
-        if (chaos.happens(50)) {
+        if (chaos.happens(20)) {
+            // all goes well until, from some moment on, nothing does: each state is given up in now and then
+            chaos.failing(0);
+            chaos.failingFrom(chaos.upTo(100), NEVER_WELL);
+        } else if (chaos.happens(50)) {
             chaos.failingFrom(chaos.upTo(100), PERCENT_FAILING[chaos.upTo(PERCENT_FAILING.length)]);
         }
         percentCancelled = chaos.happens(20) ? 10 : 0;
