@@ -29,6 +29,7 @@ final class Hypervisors {
 
     /** Why copies fail; they do so late, when the destination has seen the guest resume. */
     volatile Optional<FailureCode> copyFails = Optional.empty();
+
     private volatile CountDownLatch held = new CountDownLatch(0);
 
     /** Copies that begin from now on do not end until they are released. */
