@@ -26,8 +26,8 @@ public record GuestImage(Path kernel, Path initramfs) {
     public static GuestImage build(Path sources, Path target) {
         var image = new GuestImage(target.resolve("vmlinuz"), target.resolve("initramfs.gz"));
         if (!image.isNewerThan(sources)) {
-            // it ends with whoever waits for it, subshells and downloads and all, which only a PID namespace of its own does: a
-            // second one, of the next start, would write to the same files
+            // it ends with whoever waits for it, subshells and downloads and all, which only a PID namespace of its own
+            // does: a second one, of the next start, would write to the same files
             Command.of(
                             "setpriv",
                             "--pdeathsig",
