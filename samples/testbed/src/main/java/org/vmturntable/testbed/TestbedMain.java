@@ -12,6 +12,7 @@ import java.util.Optional;
 import org.vmturntable.kernel.GridException;
 import org.vmturntable.testbed.deployment.Bringup;
 import org.vmturntable.testbed.deployment.Inspection;
+import org.vmturntable.testbed.deployment.StateFolder;
 import org.vmturntable.testbed.deployment.Takedown;
 import org.vmturntable.testbed.deployment.Testbed;
 import org.vmturntable.testbed.process.HostException;
@@ -21,9 +22,11 @@ import org.vmturntable.testbed.topology.TopologyFile;
 import org.vmturntable.testbed.wan.FibreControl;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
 
 /** The verbs of {@code turntable testbed}. Exit codes: 0 done, 1 refused or failed, 2 not understood. */
 @Command(
@@ -57,6 +60,10 @@ public final class TestbedMain {
             description = "prefix of the namespaces' names (default: the topology's)")
     private String prefix = "";
 
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec command;
+
     private final PrintStream out;
     private final Clock clock;
 
@@ -81,7 +88,7 @@ public final class TestbedMain {
     int up(
             @Option(names = "--no-containers", description = "leave the grid containers out")
                     boolean withoutContainers) {
-        Testbed testbed = testbed(topologyFile.orElse(home().resolve(IGRID)));
+        Testbed testbed = asked();
         removeLeftovers(testbed);
         new Bringup(testbed, new Progress(out, clock), clock, new SecureRandom()).run(!withoutContainers);
         return 0;
@@ -137,6 +144,17 @@ public final class TestbedMain {
         if (takedown.isNeeded()) {
             out.println("Taking down an earlier testbed");
             takedown.run();
+        }
+    }
+
+    /** What cannot be brought up is a mistake of the command line, said before anything is touched. */
+    private Testbed asked() {
+        try {
+            new StateFolder(state).requireOurs();
+            return testbed(topologyFile.orElse(home().resolve(IGRID)));
+        } catch (HostException | GridException mistaken) {
+            throw new CommandLine.ParameterException(
+                    command.commandLine().getSubcommands().get("up"), mistaken.getMessage(), mistaken);
         }
     }
 

@@ -1,9 +1,6 @@
 package org.vmturntable.testbed.bench;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,7 +8,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import org.vmturntable.cli.grid.Grid;
 import org.vmturntable.cli.profile.ProfileFile;
 import org.vmturntable.cli.soap.SoapGrid;
@@ -23,9 +19,7 @@ import org.vmturntable.testbed.topology.Topology;
 import org.vmturntable.testbed.wan.WanEmulator;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
+import picocli.CommandLine.Mixin;
 
 /**
  * {@code turntable bench hop}: what a migration by the turntable takes beyond {@code virsh migrate} on the same path, the two by
@@ -40,21 +34,12 @@ import picocli.CommandLine.Spec;
 public final class HopBench implements Callable<Integer> {
     private static final Duration MOST_ADDED = Duration.ofSeconds(4);
 
-    @Option(names = "--runs", defaultValue = "3", description = "How often there and back (default: ${DEFAULT-VALUE}).")
-    private int runs;
-
-    @Option(names = "--json", paramLabel = "FILE", description = "Where to write all figures, too.")
-    private @Nullable Path json;
-
-    @Spec
+    @Mixin
     @SuppressWarnings("NullAway.Init") // picocli sets it
-    private CommandSpec spec;
+    private BenchOptions options;
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        if (runs < 1) {
-            throw new CommandLine.ParameterException(spec.commandLine(), "--runs is at least 1");
-        }
         Testbed testbed = BenchTestbed.ofThisHost();
         Topology topology = testbed.topology();
         BenchPath path = new BenchPath(topology);
@@ -71,50 +56,35 @@ public final class HopBench implements Callable<Integer> {
     }
 
     private int measure(BareMove bare, SagaMove saga, BenchPath path) throws IOException, InterruptedException {
-        PrintWriter out = spec.commandLine().getOut();
         List<HopFigures> turns = new ArrayList<>();
-        for (int i = 1; i <= runs; i++) {
+        for (int i = 1; i <= options.runs(); i++) {
             turns.add(HopFigures.of(bare.thereAndBack(), saga.thereAndBack()));
-            tell(out, "run " + i, path, turns.get(i - 1));
+            tell("run " + i, path, turns.get(i - 1));
         }
         HopFigures median = HopFigures.medianOf(turns);
-        tell(out, "median", path, median);
+        tell("median", path, median);
         boolean met = median.added().there().compareTo(MOST_ADDED) <= 0
                 && median.added().back().compareTo(MOST_ADDED) <= 0;
-        out.println("limit: at most " + MOST_ADDED.toSeconds() + " s added, either way: " + (met ? "met" : "not met"));
-        out.flush();
-        if (json != null) {
-            new ObjectMapper()
-                    .writerWithDefaultPrettyPrinter()
-                    .writeValue(
-                            json.toFile(),
-                            Map.of(
-                                    "runs",
-                                    turns.stream().map(HopFigures::document).toList(),
-                                    "median",
-                                    median.document(),
-                                    "mostAddedMs",
-                                    MOST_ADDED.toMillis(),
-                                    "limitsMet",
-                                    met));
-        }
+        options.tell("limit: at most " + MOST_ADDED.toSeconds() + " s added, either way: " + (met ? "met" : "not met"));
+        options.write(Map.of(
+                "runs",
+                turns.stream().map(HopFigures::document).toList(),
+                "median",
+                median.document(),
+                "mostAddedMs",
+                MOST_ADDED.toMillis(),
+                "limitsMet",
+                met));
         return met ? CommandLine.ExitCode.OK : 1;
     }
 
-    private static void tell(PrintWriter out, String what, BenchPath path, HopFigures figures) {
-        tell(out, what, path.from(), path.to(), figures, ThereAndBack::there);
-        tell(out, "", path.to(), path.from(), figures, ThereAndBack::back);
-        out.flush();
+    private void tell(String what, BenchPath path, HopFigures figures) {
+        tell(what, path.from(), path.to(), figures, ThereAndBack::there);
+        tell("", path.to(), path.from(), figures, ThereAndBack::back);
     }
 
-    private static void tell(
-            PrintWriter out,
-            String what,
-            Site from,
-            Site to,
-            HopFigures figures,
-            Function<ThereAndBack, Duration> way) {
-        out.println(String.format(
+    private void tell(String what, Site from, Site to, HopFigures figures, Function<ThereAndBack, Duration> way) {
+        options.tell(String.format(
                 Locale.ROOT,
                 "%-7s %-10s -> %-10s virsh migrate %6.2f s   turntable %6.2f s (the move %6.2f s)   added %5.2f s",
                 what,

@@ -1,16 +1,12 @@
 package org.vmturntable.testbed.bench;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import org.vmturntable.cli.grid.FailureKind;
 import org.vmturntable.cli.grid.Grid;
 import org.vmturntable.cli.grid.GridFailure;
@@ -24,9 +20,7 @@ import org.vmturntable.testbed.process.Patience;
 import org.vmturntable.testbed.topology.Place;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
+import picocli.CommandLine.Mixin;
 
 /**
  * {@code turntable bench start}: how long after its start a grid container answers a signed request. Takes the broker's container,
@@ -43,21 +37,12 @@ public final class StartBench implements Callable<Integer> {
     private static final Duration END = Duration.ofSeconds(60);
     private static final Duration BETWEEN_ASKS = Duration.ofMillis(50);
 
-    @Option(names = "--runs", defaultValue = "3", description = "How often (default: ${DEFAULT-VALUE}).")
-    private int runs;
-
-    @Option(names = "--json", paramLabel = "FILE", description = "Where to write all figures, too.")
-    private @Nullable Path json;
-
-    @Spec
+    @Mixin
     @SuppressWarnings("NullAway.Init") // picocli sets it
-    private CommandSpec spec;
+    private BenchOptions options;
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        if (runs < 1) {
-            throw new CommandLine.ParameterException(spec.commandLine(), "--runs is at least 1");
-        }
         Testbed testbed = BenchTestbed.ofThisHost();
         Place broker = testbed.topology().places().stream()
                 .filter(place ->
@@ -72,31 +57,24 @@ public final class StartBench implements Callable<Integer> {
     }
 
     private int measure(Testbed testbed, Place place, Grid grid) throws IOException, InterruptedException {
-        PrintWriter out = spec.commandLine().getOut();
         List<Double> seconds = new ArrayList<>();
-        for (int i = 1; i <= runs; i++) {
+        for (int i = 1; i <= options.runs(); i++) {
             end(testbed, place);
             double took = start(testbed, place, grid).toMillis() / 1e3;
             seconds.add(took);
-            out.println(String.format(
+            options.tell(String.format(
                     Locale.ROOT, "run %d   the container of %s answers after %.2f s", i, place.name(), took));
-            out.flush();
         }
         double median = WanMeasurement.median(
                 seconds.stream().mapToDouble(Double::doubleValue).toArray());
         boolean met = median <= LONGEST.toSeconds();
-        out.println(String.format(
+        options.tell(String.format(
                 Locale.ROOT,
                 "median  %.2f s; limit: at most %d s: %s",
                 median,
                 LONGEST.toSeconds(),
                 met ? "met" : "not met"));
-        out.flush();
-        if (json != null) {
-            new ObjectMapper()
-                    .writerWithDefaultPrettyPrinter()
-                    .writeValue(json.toFile(), Map.of("runs", seconds, "medianSeconds", median, "limitsMet", met));
-        }
+        options.write(Map.of("runs", seconds, "medianSeconds", median, "limitsMet", met));
         return met ? CommandLine.ExitCode.OK : 1;
     }
 

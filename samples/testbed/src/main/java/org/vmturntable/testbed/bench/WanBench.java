@@ -1,8 +1,6 @@
 package org.vmturntable.testbed.bench;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -10,12 +8,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code turntable bench wan}: is the emulated ocean fast enough, and as wide as it says? Needs root, iperf3 and snmp. */
 @Command(
@@ -29,52 +25,40 @@ public final class WanBench implements Callable<Integer> {
     private static final int PINGS = 15;
     private static final double KILOBYTES_PER_MEGABYTE = 1024;
 
-    @Option(names = "--runs", defaultValue = "3", description = "How often (default: ${DEFAULT-VALUE}).")
-    private int runs;
-
-    @Option(names = "--json", paramLabel = "FILE", description = "Where to write all figures, too.")
-    private @Nullable Path json;
+    @Mixin
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private BenchOptions options;
 
     @Option(names = "--topology", paramLabel = "FILE", description = "The network (default: iGRID 2005's).")
     private Path topologyFile =
             Path.of(System.getProperty("turntable.home", ".")).resolve("samples/testbed/topologies/igrid2005.yaml");
 
-    @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it
-    private CommandSpec spec;
-
     @Override
     public Integer call() throws IOException {
-        if (runs < 1) {
-            throw new CommandLine.ParameterException(spec.commandLine(), "--runs is at least 1");
-        }
-        PrintWriter out = spec.commandLine().getOut();
-        out.println("Building the network");
-        out.flush();
+        options.tell("Building the network");
         try (WanLab lab = WanLab.open(topologyFile, PREFIX, new SecureRandom())) {
             Thread onInterrupt = new Thread(lab::close, "clean-up");
             Runtime.getRuntime().addShutdownHook(onInterrupt);
-            boolean met = measure(lab, out);
+            boolean met = measure(lab);
             Runtime.getRuntime().removeShutdownHook(onInterrupt);
             return met ? CommandLine.ExitCode.OK : 1;
         }
     }
 
-    private boolean measure(WanLab lab, PrintWriter out) throws IOException {
+    private boolean measure(WanLab lab) throws IOException {
         BenchPath path = new BenchPath(lab.topology());
         WanMeasurement measurement = new WanMeasurement(lab);
         path.join(lab.manager());
         WanLimits limits = WanLimits.of(lab.topology(), path);
         List<WanFigures> figures = new ArrayList<>();
-        for (int i = 0; i < runs; i++) {
+        for (int i = 0; i < options.runs(); i++) {
             figures.add(run(lab, path, measurement));
-            out.println(line("run " + (i + 1), figures.get(i)));
-            out.flush();
+            options.tell(line("run " + (i + 1), figures.get(i)));
         }
         WanFigures median = WanFigures.medianOf(figures);
         boolean met = limits.met(median);
-        out.println(line("median", median));
-        out.println(text(
+        options.tell(line("median", median));
+        options.tell(text(
                 "limits: TCP at least %.0f Mbit/s (the wire allows %.1f), round trips %.0f and %.0f ms within %.0f ms,"
                         + " memory at most %.0f MB: %s",
                 limits.leastMbps(),
@@ -84,14 +68,7 @@ public final class WanBench implements Callable<Integer> {
                 limits.largestRttErrorMs(),
                 limits.largestResidentMb(),
                 met ? "met" : "not met"));
-        out.flush();
-        if (json != null) {
-            new ObjectMapper()
-                    .writerWithDefaultPrettyPrinter()
-                    .writeValue(
-                            json.toFile(),
-                            Map.of("runs", figures, "median", median, "limits", limits, "limitsMet", met));
-        }
+        options.write(Map.of("runs", figures, "median", median, "limits", limits, "limitsMet", met));
         return met;
     }
 

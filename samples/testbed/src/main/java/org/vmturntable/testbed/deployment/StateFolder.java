@@ -38,7 +38,7 @@ public record StateFolder(Path path) {
      *
      * @throws HostException if it is such a folder, or no folder
      */
-    void requireOurs() {
+    public void requireOurs() {
         if (Files.exists(path) && !Files.exists(path.resolve(MARK)) && !isEmptyFolder()) {
             throw new HostException(path + " is not the state of a testbed, and is left as it is; name another folder"
                     + " with --state.");

@@ -103,6 +103,23 @@ class LauncherIT {
     }
 
     @Test
+    void aTestbedThatCannotBePutUpTakesNoOtherDown() throws Exception {
+        Path somebodys = Files.writeString(folder.resolve("letter"), "mine");
+        List<List<String>> mistakes = List.of(
+                List.of("--state", folder.toString()),
+                List.of("--topology", folder.resolve("none.yaml").toString()),
+                List.of("--no-such-word"));
+        for (List<String> mistake : mistakes) {
+            List<String> words = new ArrayList<>(List.of(launcher(), "testbed", "up"));
+            words.addAll(mistake);
+            Ended ended = run(AS_BUILT, words.toArray(String[]::new));
+            assertThat(ended.code()).as(ended.toString()).isEqualTo(2);
+            assertThat(ended.lines()).noneMatch(line -> line.contains("down"));
+        }
+        assertThat(somebodys).hasContent("mine");
+    }
+
+    @Test
     void helpOnADemoOrABenchTakesNoTestbed() throws Exception {
         Ended demo = run(Map.of(), nobody("demo", "--keep", "-h"));
         assertThat(demo.code()).isZero();
