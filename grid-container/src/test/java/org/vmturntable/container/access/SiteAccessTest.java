@@ -1,8 +1,7 @@
 package org.vmturntable.container.access;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.vmturntable.kernel.Failures.assertFails;
 
 import java.net.URI;
 import java.nio.file.Path;
@@ -22,7 +21,6 @@ import org.vmturntable.container.config.SiteConfiguration;
 import org.vmturntable.container.config.StorePlace;
 import org.vmturntable.container.soap.Caller;
 import org.vmturntable.kernel.FailureCode;
-import org.vmturntable.kernel.GridException;
 import org.vmturntable.kernel.SiteId;
 
 class SiteAccessTest {
@@ -113,10 +111,7 @@ class SiteAccessTest {
     }
 
     private void assertRefused(String subject, String service, String operation) {
-        assertThatThrownBy(() -> check(subject, service, operation))
-                .isInstanceOfSatisfying(
-                        GridException.class,
-                        refused -> assertThat(refused.code()).isEqualTo(FailureCode.CALLER_NOT_PERMITTED));
+        assertFails(FailureCode.CALLER_NOT_PERMITTED, () -> check(subject, service, operation));
     }
 
     private void check(String subject, String service, String operation) {

@@ -2,7 +2,7 @@ package org.vmturntable.container.notification;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.vmturntable.kernel.Failures.assertFails;
 
 import java.net.InetAddress;
 import java.net.URI;
@@ -15,7 +15,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.vmturntable.kernel.FailureCode;
-import org.vmturntable.kernel.GridException;
 
 class ConsumerRulesTest {
     private final Map<String, List<String>> names = new HashMap<>(Map.of(
@@ -95,10 +94,7 @@ class ConsumerRulesTest {
     }
 
     private void assertRefused(String consumer) {
-        assertThatThrownBy(() -> rules.check(URI.create(consumer)))
-                .isInstanceOfSatisfying(
-                        GridException.class,
-                        refused -> assertThat(refused.code()).isEqualTo(FailureCode.CONSUMER_NOT_PERMITTED));
+        assertFails(FailureCode.CONSUMER_NOT_PERMITTED, () -> rules.check(URI.create(consumer)));
     }
 
     /** Numbers as the platform reads them; names from the table alone. */

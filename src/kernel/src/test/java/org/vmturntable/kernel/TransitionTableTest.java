@@ -2,6 +2,7 @@ package org.vmturntable.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.vmturntable.kernel.Failures.assertFails;
 
 import org.junit.jupiter.api.Test;
 
@@ -31,9 +32,7 @@ class TransitionTableTest {
 
     @Test
     void refusesAMoveThatIsNotInTheTable() {
-        assertThatThrownBy(() -> MOVES.move(Lamp.OFF, Hand.DROP))
-                .isInstanceOfSatisfying(
-                        GridException.class, e -> assertThat(e.code()).isEqualTo(FailureCode.STATE_FORBIDS));
+        assertFails(FailureCode.STATE_FORBIDS, () -> MOVES.move(Lamp.OFF, Hand.DROP));
     }
 
     @Test

@@ -2,6 +2,7 @@ package org.vmturntable.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.vmturntable.kernel.Failures.assertFails;
 
 import java.time.Instant;
 import net.jqwik.api.ForAll;
@@ -15,9 +16,7 @@ class ValuesTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "1-1-1-1-1", "not-a-uuid", "00000000-0000-0000-0000-00000000000g"})
     void refusesTextThatIsNoUuid(String text) {
-        assertThatThrownBy(() -> VmId.parse(text))
-                .isInstanceOfSatisfying(
-                        GridException.class, e -> assertThat(e.code()).isEqualTo(FailureCode.MALFORMED_ID));
+        assertFails(FailureCode.MALFORMED_ID, () -> VmId.parse(text));
     }
 
     @ParameterizedTest

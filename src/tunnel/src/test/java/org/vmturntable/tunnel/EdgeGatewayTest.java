@@ -1,13 +1,12 @@
 package org.vmturntable.tunnel;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.vmturntable.kernel.Failures.assertFails;
 
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.vmturntable.kernel.FailureCode;
 import org.vmturntable.kernel.GridException;
@@ -170,13 +169,6 @@ class EdgeGatewayTest {
 
     private EdgeGateway opened() {
         return new EdgeGateway(store, plane, Map.of(AMSTERDAM, TO_AMSTERDAM, SANDIEGO, TO_SANDIEGO));
-    }
-
-    private static void assertFails(FailureCode code, ThrowingCallable call) {
-        assertThatExceptionOfType(GridException.class)
-                .isThrownBy(call)
-                .extracting(GridException::code)
-                .isEqualTo(code);
     }
 
     private static final class MapStore implements AttachmentStore {

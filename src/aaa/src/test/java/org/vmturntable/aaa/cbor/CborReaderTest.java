@@ -1,8 +1,8 @@
 package org.vmturntable.aaa.cbor;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.vmturntable.kernel.Failures.assertFails;
 
 import java.util.HexFormat;
 import net.jqwik.api.Example;
@@ -69,10 +69,7 @@ class CborReaderTest {
                 ""
             })
     void refusesWhatIsNotDeterministic(String hex) {
-        assertThatThrownBy(() -> readAll(bytes(hex)))
-                .isInstanceOfSatisfying(
-                        GridException.class,
-                        refused -> assertThat(refused.code()).isEqualTo(FailureCode.TOKEN_MALFORMED));
+        assertFails(FailureCode.TOKEN_MALFORMED, () -> readAll(bytes(hex)));
     }
 
     @Test

@@ -1,15 +1,11 @@
 package org.vmturntable.aaa.grant;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.vmturntable.aaa.token.TokenBench.CHICAGO;
 import static org.vmturntable.aaa.token.TokenBench.NOON;
+import static org.vmturntable.kernel.Failures.assertFails;
 
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -24,7 +20,7 @@ import org.vmturntable.aaa.token.TokenBench;
 import org.vmturntable.aaa.token.TokenScope;
 import org.vmturntable.aaa.token.TokenVerifier;
 import org.vmturntable.kernel.FailureCode;
-import org.vmturntable.kernel.GridException;
+import org.vmturntable.kernel.HandClock;
 import org.vmturntable.kernel.MigrationId;
 import org.vmturntable.kernel.SiteId;
 import org.vmturntable.kernel.TimeWindow;
@@ -33,7 +29,7 @@ import org.vmturntable.kernel.VmId;
 
 class AuthorityServiceTest {
     private final InMemoryTokenLedger ledger = new InMemoryTokenLedger();
-    private final MovableClock clock = new MovableClock();
+    private final HandClock clock = new HandClock(NOON);
     private Decision decision = Decision.permit("told to");
     private final AuthorityService service = start();
 
@@ -54,7 +50,7 @@ class AuthorityServiceTest {
     @Test
     void deniesWhatThePolicyDenies() {
         decision = Decision.deny("not on a Sunday");
-        assertFails(() -> service.authorise(request(Duration.ofMinutes(5))), FailureCode.CALLER_NOT_PERMITTED);
+        assertFails(FailureCode.CALLER_NOT_PERMITTED, () -> service.authorise(request(Duration.ofMinutes(5))));
         assertThat(ledger.findByReservation(TokenBench.RESERVATION)).isEmpty();
     }
 
@@ -67,14 +63,14 @@ class AuthorityServiceTest {
     @Test
     void refusesAWindowThatIsOver() {
         AuthorisationRequest request = request(Duration.ofMinutes(5));
-        clock.now = NOON.plusSeconds(300);
-        assertFails(() -> service.authorise(request), FailureCode.REQUEST_MALFORMED);
+        clock.set(NOON.plusSeconds(300));
+        assertFails(FailureCode.REQUEST_MALFORMED, () -> service.authorise(request));
     }
 
     @Test
     void answersTheSameTokenForTheSameReservation() {
         TokenGrant grant = service.authorise(request(Duration.ofMinutes(5)));
-        clock.now = NOON.plusSeconds(10);
+        clock.set(NOON.plusSeconds(10));
         assertThat(service.authorise(request(Duration.ofMinutes(5)))).isEqualTo(grant);
         service.redeem(redemption(grant, "first"));
         assertThat(service.authorise(request(Duration.ofMinutes(5))).token()).isEqualTo(grant.token());
@@ -85,13 +81,13 @@ class AuthorityServiceTest {
         service.authorise(request(Duration.ofMinutes(5)));
         TokenScope other = new TokenScope(
                 TokenBench.RESERVATION, VmId.random(), TokenBench.ENDS, TokenBench.BANDWIDTH, TokenBench.WINDOW);
-        assertFails(() -> service.authorise(request(other)), FailureCode.REQUEST_REUSED);
+        assertFails(FailureCode.REQUEST_REUSED, () -> service.authorise(request(other)));
     }
 
     @Test
     void grantsAnewWhenTheFirstHasExpired() {
         TokenGrant first = service.authorise(request(Duration.ofMinutes(5)));
-        clock.now = NOON.plusSeconds(301);
+        clock.set(NOON.plusSeconds(301));
         TokenGrant second = service.authorise(request(Duration.ofMinutes(5)));
         assertThat(second.id()).isNotEqualTo(first.id());
         assertThat(service.query(first.id()).state()).isEqualTo(TokenState.EXPIRED);
@@ -100,7 +96,7 @@ class AuthorityServiceTest {
     @Test
     void doesNotGrantAgainWhatWasRevoked() {
         service.revoke(service.authorise(request(Duration.ofMinutes(5))).id());
-        assertFails(() -> service.authorise(request(Duration.ofMinutes(5))), FailureCode.TOKEN_REVOKED);
+        assertFails(FailureCode.TOKEN_REVOKED, () -> service.authorise(request(Duration.ofMinutes(5))));
     }
 
     @Test
@@ -114,15 +110,15 @@ class AuthorityServiceTest {
     void refusesASecondUseAlsoAfterARestart() {
         TokenGrant grant = service.authorise(request(Duration.ofMinutes(5)));
         service.redeem(redemption(grant, "first"));
-        assertFails(() -> service.redeem(redemption(grant, "second")), FailureCode.TOKEN_SPENT);
-        assertFails(() -> start().redeem(redemption(grant, "second")), FailureCode.TOKEN_SPENT);
+        assertFails(FailureCode.TOKEN_SPENT, () -> service.redeem(redemption(grant, "second")));
+        assertFails(FailureCode.TOKEN_SPENT, () -> start().redeem(redemption(grant, "second")));
     }
 
     @Test
     void refusesTheSlowerOfTwoUsesAtTheSameMoment() {
         TokenGrant grant = service.authorise(request(Duration.ofMinutes(5)));
         ledger.once(() -> service.redeem(redemption(grant, "faster")));
-        assertFails(() -> service.redeem(redemption(grant, "slower")), FailureCode.TOKEN_SPENT);
+        assertFails(FailureCode.TOKEN_SPENT, () -> service.redeem(redemption(grant, "slower")));
         assertThat(service.query(grant.id()).usedFor()).containsExactly("faster");
     }
 
@@ -131,15 +127,15 @@ class AuthorityServiceTest {
         TokenGrant grant = service.authorise(request(Duration.ofMinutes(5)));
         service.redeem(redemption(grant, "first"));
         assertThat(service.revoke(grant.id()).state()).isEqualTo(TokenState.REVOKED);
-        assertFails(() -> service.redeem(redemption(grant, "first")), FailureCode.TOKEN_REVOKED);
+        assertFails(FailureCode.TOKEN_REVOKED, () -> service.redeem(redemption(grant, "first")));
         assertThat(service.revoke(grant.id()).state()).isEqualTo(TokenState.REVOKED);
     }
 
     @Test
     void refusesAnExpiredToken() {
         TokenGrant grant = service.authorise(request(Duration.ofMinutes(5)));
-        clock.now = grant.expiresAt();
-        assertFails(() -> service.redeem(redemption(grant, "late")), FailureCode.TOKEN_EXPIRED);
+        clock.set(grant.expiresAt());
+        assertFails(FailureCode.TOKEN_EXPIRED, () -> service.redeem(redemption(grant, "late")));
         assertThat(service.revoke(grant.id()).state()).isEqualTo(TokenState.EXPIRED);
     }
 
@@ -147,7 +143,7 @@ class AuthorityServiceTest {
     void marksWhatHasExpired() {
         TokenGrant unused = service.authorise(request(Duration.ofMinutes(5)));
         assertThat(service.expireDue()).isZero();
-        clock.now = unused.expiresAt();
+        clock.set(unused.expiresAt());
         assertThat(service.expireDue()).isEqualTo(1);
         assertThat(ledger.find(unused.id()).orElseThrow().state()).isEqualTo(TokenState.EXPIRED);
         assertThat(service.expireDue()).isZero();
@@ -157,7 +153,7 @@ class AuthorityServiceTest {
     void marksWhatWasSpentAndHasExpired() {
         TokenGrant spent = service.authorise(request(Duration.ofMinutes(5)));
         service.redeem(redemption(spent, "first"));
-        clock.now = spent.expiresAt();
+        clock.set(spent.expiresAt());
         assertThat(service.query(spent.id()).state()).isEqualTo(TokenState.EXPIRED);
     }
 
@@ -165,20 +161,20 @@ class AuthorityServiceTest {
     void honoursNoTokenThatIsNotInTheLedger() {
         Token signedButNeverGranted = TokenBench.token();
         assertFails(
-                () -> service.redeem(new Redemption(signedButNeverGranted, TokenBench.presentation(), "use")),
-                FailureCode.TOKEN_UNKNOWN);
-        assertFails(() -> service.revoke(new TokenId("0".repeat(32))), FailureCode.TOKEN_UNKNOWN);
-        assertFails(() -> service.query(new TokenId("0".repeat(32))), FailureCode.TOKEN_UNKNOWN);
+                FailureCode.TOKEN_UNKNOWN,
+                () -> service.redeem(new Redemption(signedButNeverGranted, TokenBench.presentation(), "use")));
+        assertFails(FailureCode.TOKEN_UNKNOWN, () -> service.revoke(new TokenId("0".repeat(32))));
+        assertFails(FailureCode.TOKEN_UNKNOWN, () -> service.query(new TokenId("0".repeat(32))));
     }
 
     @Test
     void refusesASiteThatTheTokenIsNotFor() {
         TokenGrant grant = service.authorise(request(Duration.ofMinutes(5)));
         assertFails(
-                () -> service.redeem(redemption(grant, TokenBench.SAN_DIEGO, TokenBench.HOLDER)),
-                FailureCode.TOKEN_FOR_SOMETHING_ELSE);
+                FailureCode.TOKEN_FOR_SOMETHING_ELSE,
+                () -> service.redeem(redemption(grant, TokenBench.SAN_DIEGO, TokenBench.HOLDER)));
         assertFails(
-                () -> service.redeem(redemption(grant, CHICAGO, TokenBench.STRANGER)), FailureCode.TOKEN_OF_ANOTHER);
+                FailureCode.TOKEN_OF_ANOTHER, () -> service.redeem(redemption(grant, CHICAGO, TokenBench.STRANGER)));
         assertThat(service.query(grant.id()).usesLeft()).isEqualTo(1);
     }
 
@@ -196,38 +192,12 @@ class AuthorityServiceTest {
 
     private AuthorisationRequest request(Duration length) {
         MigrationId reservation = TokenBench.RESERVATION;
-        TimeWindow window = TimeWindow.starting(clock.now, length);
+        TimeWindow window = TimeWindow.starting(clock.instant(), length);
         return request(new TokenScope(reservation, TokenBench.VM, TokenBench.ENDS, TokenBench.BANDWIDTH, window));
     }
 
     private static AuthorisationRequest request(TokenScope scope) {
         return new AuthorisationRequest(
                 Asker.trafficController(TokenBench.AMSTERDAM), TokenBench.HOLDER, Set.of(CHICAGO), scope);
-    }
-
-    private static void assertFails(Runnable action, FailureCode code) {
-        assertThatThrownBy(action::run)
-                .isInstanceOfSatisfying(
-                        GridException.class,
-                        refused -> assertThat(refused.code()).isEqualTo(code));
-    }
-
-    private static final class MovableClock extends Clock {
-        private Instant now = NOON;
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
     }
 }

@@ -1,7 +1,7 @@
 package org.vmturntable.aaa.token;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.vmturntable.aaa.token.TokenVerifierTest.assertFails;
+import static org.vmturntable.kernel.Failures.assertFails;
 
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -29,7 +29,7 @@ class KeysTest {
     void refusesAPrivateKeyOfAnotherKind() throws NoSuchAlgorithmException {
         KeyPair pair = KeyPairGenerator.getInstance("EC").generateKeyPair();
         String pem = pem("PRIVATE KEY", pair.getPrivate().getEncoded());
-        assertFails(() -> SigningKey.fromPem(pem), FailureCode.CONFIGURATION_INVALID);
+        assertFails(FailureCode.CONFIGURATION_INVALID, () -> SigningKey.fromPem(pem));
     }
 
     @ParameterizedTest
@@ -42,19 +42,19 @@ class KeysTest {
                 "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"
             })
     void refusesWhatIsNoPrivateKey(String pem) {
-        assertFails(() -> SigningKey.fromPem(pem), FailureCode.CONFIGURATION_INVALID);
+        assertFails(FailureCode.CONFIGURATION_INVALID, () -> SigningKey.fromPem(pem));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "AAAA", "not base64!", "/////////////////////////////////////////w=="})
     void refusesWhatIsNoPublicKey(String base64) {
-        assertFails(() -> VerificationKey.parse(base64), FailureCode.CONFIGURATION_INVALID);
+        assertFails(FailureCode.CONFIGURATION_INVALID, () -> VerificationKey.parse(base64));
     }
 
     @Test
     void refusesAKeyOfSmallOrder() {
         String identity = "0100000000000000000000000000000000000000000000000000000000000000";
-        assertFails(() -> new VerificationKey(identity), FailureCode.CONFIGURATION_INVALID);
+        assertFails(FailureCode.CONFIGURATION_INVALID, () -> new VerificationKey(identity));
     }
 
     private static String pem(String type, byte[] content) {

@@ -1,7 +1,7 @@
 package org.vmturntable.aaa.token;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.vmturntable.aaa.token.TokenVerifierTest.assertFails;
+import static org.vmturntable.kernel.Failures.assertFails;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -49,7 +49,7 @@ class TestVectorsTest {
                 .sorted()
                 .map(name -> DynamicTest.dynamicTest(name, () -> {
                     FailureCode code = FailureCode.valueOf(vector("refusal." + name));
-                    assertFails(() -> TokenBench.verifier().verify(token(name), TokenBench.presentation()), code);
+                    assertFails(code, () -> TokenBench.verifier().verify(token(name), TokenBench.presentation()));
                 }));
     }
 

@@ -16,7 +16,7 @@ import static org.vmturntable.aaa.token.TokenBench.WINDOW;
 import static org.vmturntable.aaa.token.TokenBench.presentation;
 import static org.vmturntable.aaa.token.TokenBench.token;
 import static org.vmturntable.aaa.token.TokenBench.verifier;
-import static org.vmturntable.aaa.token.TokenVerifierTest.assertFails;
+import static org.vmturntable.kernel.Failures.assertFails;
 
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -52,7 +52,7 @@ class TokenChainTest {
     @Test
     void isOfNoUseToTheHolderWhoHandedItOn() {
         Token narrowed = TokenIssuer.narrow(first, HOLDER_KEY, next(SCOPE, EnumSet.allOf(Right.class)));
-        assertFails(() -> verifier().verify(narrowed, presentation()), FailureCode.TOKEN_OF_ANOTHER);
+        assertFails(FailureCode.TOKEN_OF_ANOTHER, () -> verifier().verify(narrowed, presentation()));
     }
 
     @Test
@@ -79,7 +79,7 @@ class TokenChainTest {
     @Test
     void cannotBeHandedOnByWhoDoesNotHoldIt() {
         Token stolen = TokenIssuer.narrow(first, STRANGER_KEY, next(SCOPE, EnumSet.allOf(Right.class)));
-        assertFails(() -> verifier().verify(stolen, byNext(Right.RESERVE, SCOPE)), FailureCode.TOKEN_FORGED);
+        assertFails(FailureCode.TOKEN_FORGED, () -> verifier().verify(stolen, byNext(Right.RESERVE, SCOPE)));
     }
 
     @Test
@@ -88,7 +88,7 @@ class TokenChainTest {
         List<SignedBlock> mixed = new ArrayList<>(token().blocks());
         mixed.add(narrowed.blocks().get(1));
         assertFails(
-                () -> verifier().verify(Token.ofBlocks(mixed), byNext(Right.RESERVE, SCOPE)), FailureCode.TOKEN_FORGED);
+                FailureCode.TOKEN_FORGED, () -> verifier().verify(Token.ofBlocks(mixed), byNext(Right.RESERVE, SCOPE)));
     }
 
     @Test
@@ -110,16 +110,16 @@ class TokenChainTest {
         for (int i = 0; i < 9; i++) {
             nine.add(first.blocks().get(0));
         }
-        assertFails(() -> Token.ofBlocks(nine), FailureCode.TOKEN_MALFORMED);
-        assertFails(() -> Token.ofBlocks(List.of()), FailureCode.TOKEN_MALFORMED);
+        assertFails(FailureCode.TOKEN_MALFORMED, () -> Token.ofBlocks(nine));
+        assertFails(FailureCode.TOKEN_MALFORMED, () -> Token.ofBlocks(List.of()));
     }
 
     private static void assertForged(List<SignedBlock> blocks) {
-        assertFails(() -> verifier().verify(Token.ofBlocks(blocks), presentation()), FailureCode.TOKEN_FORGED);
+        assertFails(FailureCode.TOKEN_FORGED, () -> verifier().verify(Token.ofBlocks(blocks), presentation()));
     }
 
     private static void assertSomethingElse(Token token, Presentation presented) {
-        assertFails(() -> verifier().verify(token, presented), FailureCode.TOKEN_FOR_SOMETHING_ELSE);
+        assertFails(FailureCode.TOKEN_FOR_SOMETHING_ELSE, () -> verifier().verify(token, presented));
     }
 
     private static Presentation byNext(Right right, TokenScope scope) {

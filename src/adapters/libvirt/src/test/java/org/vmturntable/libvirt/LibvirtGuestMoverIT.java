@@ -1,7 +1,7 @@
 package org.vmturntable.libvirt;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.vmturntable.kernel.Failures.assertFails;
 
 import java.io.IOException;
 import java.net.URI;
@@ -17,7 +17,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.LongStream;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -28,7 +27,6 @@ import org.junit.jupiter.api.Timeout;
 import org.vmturntable.kernel.Bandwidth;
 import org.vmturntable.kernel.Bytes;
 import org.vmturntable.kernel.FailureCode;
-import org.vmturntable.kernel.GridException;
 import org.vmturntable.kernel.VmId;
 import org.vmturntable.traffic.guest.Guest;
 import org.vmturntable.traffic.guest.GuestState;
@@ -269,12 +267,5 @@ class LibvirtGuestMoverIT {
         String answer = sites.virsh(
                 site, "qemu-monitor-command", "--hmp", TinyGuest.NAME, "xp /1xw 0x" + Long.toHexString(address));
         return Long.decode(answer.substring(answer.indexOf(':') + 1).strip());
-    }
-
-    private static void assertFails(FailureCode code, ThrowingCallable call) {
-        assertThatExceptionOfType(GridException.class)
-                .isThrownBy(call)
-                .extracting(GridException::code)
-                .isEqualTo(code);
     }
 }

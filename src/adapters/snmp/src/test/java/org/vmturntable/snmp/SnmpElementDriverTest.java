@@ -1,6 +1,7 @@
 package org.vmturntable.snmp;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.vmturntable.kernel.Failures.assertFails;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -104,7 +105,7 @@ class SnmpElementDriverTest extends ElementDriverContract {
     void cleansWhatASetDidWhoseAnswersWereAllLost() {
         driver.warmUp();
         agent.loseAnswers(2);
-        assertFails(() -> driver.connect(clientToLine(owner, LABEL)), FailureCode.ELEMENT_UNREACHABLE);
+        assertFails(FailureCode.ELEMENT_UNREACHABLE, () -> driver.connect(clientToLine(owner, LABEL)));
         assertThat(agent.table.vlans()).containsExactly(LABEL);
         driver.disconnect(clientToLine(owner, LABEL));
         assertThat(agent.table.vlans()).isEmpty();
@@ -138,7 +139,7 @@ class SnmpElementDriverTest extends ElementDriverContract {
     void refusesAPortThatTheElementDoesNotHave() {
         SnmpElement wrong = new SnmpElement("amsterdam", agent.address(), Map.of("client-1", 11, "line-1", 99));
         SnmpElementDriver misled = new SnmpElementDriver(manager, wrong);
-        assertFails(() -> misled.connect(clientToLine(owner, LABEL)), FailureCode.ELEMENT_REFUSED);
+        assertFails(FailureCode.ELEMENT_REFUSED, () -> misled.connect(clientToLine(owner, LABEL)));
         assertThat(agent.table.vlans()).isEmpty();
     }
 
@@ -153,7 +154,7 @@ class SnmpElementDriverTest extends ElementDriverContract {
         try (SnmpManager stranger = SnmpManager.open(wrong, SHORT)) {
             SnmpElement element = new SnmpElement("amsterdam", agent.address(), INTERFACES);
             SnmpElementDriver locked = new SnmpElementDriver(stranger, element);
-            assertFails(() -> locked.connect(clientToLine(owner, LABEL)), FailureCode.ELEMENT_UNREACHABLE);
+            assertFails(FailureCode.ELEMENT_UNREACHABLE, () -> locked.connect(clientToLine(owner, LABEL)));
         }
         assertThat(agent.requests).isEmpty();
     }

@@ -1,7 +1,7 @@
 package org.vmturntable.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.vmturntable.kernel.Failures.assertFails;
 
 import java.net.URI;
 import java.nio.file.Path;
@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import javax.xml.namespace.QName;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,7 +19,6 @@ import org.vmturntable.drac.lightpath.Lightpath;
 import org.vmturntable.drac.lightpath.LightpathState;
 import org.vmturntable.kernel.Bytes;
 import org.vmturntable.kernel.FailureCode;
-import org.vmturntable.kernel.GridException;
 import org.vmturntable.kernel.LightpathId;
 import org.vmturntable.kernel.MigrationId;
 import org.vmturntable.kernel.SiteId;
@@ -263,12 +261,5 @@ class SiteStoreTest {
                 new Ipv4Address("10.1.1.2"),
                 new SiteId(site),
                 epoch);
-    }
-
-    private static void assertFails(FailureCode code, ThrowingCallable call) {
-        assertThatThrownBy(call)
-                .isInstanceOfSatisfying(
-                        GridException.class,
-                        refused -> assertThat(refused.code()).isEqualTo(code));
     }
 }

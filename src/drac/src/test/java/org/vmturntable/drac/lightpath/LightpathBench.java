@@ -1,7 +1,6 @@
 package org.vmturntable.drac.lightpath;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,8 +13,6 @@ import org.vmturntable.drac.element.InMemoryElement;
 import org.vmturntable.drac.topology.PathEnds;
 import org.vmturntable.drac.topology.SampleNetworks;
 import org.vmturntable.kernel.Bandwidth;
-import org.vmturntable.kernel.FailureCode;
-import org.vmturntable.kernel.GridException;
 import org.vmturntable.kernel.LightpathId;
 import org.vmturntable.kernel.MigrationId;
 import org.vmturntable.kernel.SiteId;
@@ -101,11 +98,5 @@ final class LightpathBench {
         Lightpath again = reserved();
         assertThat(again.route().label()).isEqualTo(100);
         service.release(again.id(), HOLDER);
-    }
-
-    static void assertFails(Runnable action, FailureCode code) {
-        assertThatThrownBy(action::run)
-                .isInstanceOfSatisfying(
-                        GridException.class, failed -> assertThat(failed.code()).isEqualTo(code));
     }
 }

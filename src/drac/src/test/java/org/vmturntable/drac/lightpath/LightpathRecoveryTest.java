@@ -3,7 +3,7 @@ package org.vmturntable.drac.lightpath;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.vmturntable.drac.lightpath.LightpathBench.HOLDER;
-import static org.vmturntable.drac.lightpath.LightpathBench.assertFails;
+import static org.vmturntable.kernel.Failures.assertFails;
 
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -54,7 +54,7 @@ class LightpathRecoveryTest {
     void remembersWhatIsBooked() {
         bench.reserved();
         bench.start();
-        assertFails(() -> bench.service.reserve(bench.request(reservation)), FailureCode.PORT_IN_USE);
+        assertFails(FailureCode.PORT_IN_USE, () -> bench.service.reserve(bench.request(reservation)));
     }
 
     @Test

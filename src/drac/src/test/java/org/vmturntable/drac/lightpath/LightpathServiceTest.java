@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.vmturntable.drac.lightpath.LightpathBench.ACROSS;
 import static org.vmturntable.drac.lightpath.LightpathBench.HOLDER;
 import static org.vmturntable.drac.lightpath.LightpathBench.STRANGER;
-import static org.vmturntable.drac.lightpath.LightpathBench.assertFails;
+import static org.vmturntable.kernel.Failures.assertFails;
 
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -55,7 +55,7 @@ class LightpathServiceTest {
     @Test
     void refusesTheSameReservationForSomethingElse() {
         bench.service.reserve(bench.request(reservation));
-        assertFails(() -> bench.service.reserve(bench.request(reservation, ACROSS, 800)), FailureCode.REQUEST_REUSED);
+        assertFails(FailureCode.REQUEST_REUSED, () -> bench.service.reserve(bench.request(reservation, ACROSS, 800)));
     }
 
     @Test
@@ -72,7 +72,7 @@ class LightpathServiceTest {
         bench.reserved();
         PathEnds others = new PathEnds(PortId.parse("amsterdam:client-2"), PortId.parse("sandiego:client-2"));
         assertFails(
-                () -> bench.service.reserve(bench.request(reservation, others, 101)), FailureCode.NO_PATH_IN_WINDOW);
+                FailureCode.NO_PATH_IN_WINDOW, () -> bench.service.reserve(bench.request(reservation, others, 101)));
         assertThat(bench.service
                         .reserve(bench.request(reservation, others, 100))
                         .route()
@@ -83,15 +83,15 @@ class LightpathServiceTest {
     @Test
     void booksNothingIfTheTokenIsNotGood() {
         bench.tokens.refuse(FailureCode.TOKEN_EXPIRED);
-        assertFails(() -> bench.service.reserve(bench.request(reservation)), FailureCode.TOKEN_EXPIRED);
+        assertFails(FailureCode.TOKEN_EXPIRED, () -> bench.service.reserve(bench.request(reservation)));
         assertThat(bench.service.of(reservation)).isEmpty();
     }
 
     @Test
     void booksNothingIfThereIsNoWay() {
         assertFails(
-                () -> bench.service.reserve(bench.request(reservation, ACROSS, 1_001)),
-                FailureCode.BANDWIDTH_ABOVE_LINK);
+                FailureCode.BANDWIDTH_ABOVE_LINK,
+                () -> bench.service.reserve(bench.request(reservation, ACROSS, 1_001)));
         assertThat(bench.service.of(reservation)).isEmpty();
         bench.assertNothingHeld();
     }
@@ -100,21 +100,21 @@ class LightpathServiceTest {
     void refusesAWindowThatIsOver() {
         LightpathRequest request = bench.request(reservation);
         bench.time.pass(Duration.ofMinutes(10));
-        assertFails(() -> bench.service.reserve(request), FailureCode.REQUEST_MALFORMED);
+        assertFails(FailureCode.REQUEST_MALFORMED, () -> bench.service.reserve(request));
     }
 
     @Test
     void refusesATokenASecondTime() {
         Lightpath first = bench.service.reserve(bench.request(reservation));
         bench.service.release(first.id(), HOLDER);
-        assertFails(() -> bench.service.reserve(bench.request(reservation)), FailureCode.TOKEN_SPENT);
+        assertFails(FailureCode.TOKEN_SPENT, () -> bench.service.reserve(bench.request(reservation)));
         bench.assertNothingHeld();
     }
 
     @Test
     void repeatsAUseWhoseAnswerWasLost() {
         bench.tokens.loseAnswers(true);
-        assertFails(() -> bench.service.reserve(bench.request(reservation)), FailureCode.SITE_UNREACHABLE);
+        assertFails(FailureCode.SITE_UNREACHABLE, () -> bench.service.reserve(bench.request(reservation)));
         assertThat(bench.store.holding()).isEmpty();
         bench.tokens.loseAnswers(false);
         assertThat(bench.service.reserve(bench.request(reservation)).state()).isEqualTo(LightpathState.RESERVED);
@@ -125,7 +125,7 @@ class LightpathServiceTest {
         Lightpath lightpath = bench.reserved();
         bench.chicago.failWith(FailureCode.ELEMENT_REFUSED);
         bench.chicago.healAfterCalls(1);
-        assertFails(() -> bench.service.provision(lightpath.id(), HOLDER), FailureCode.ELEMENT_REFUSED);
+        assertFails(FailureCode.ELEMENT_REFUSED, () -> bench.service.provision(lightpath.id(), HOLDER));
         assertThat(bench.state(lightpath)).isEqualTo(LightpathState.RESERVED);
         assertThat(bench.allClean()).isTrue();
         assertThat(bench.service.provision(lightpath.id(), HOLDER).state()).isEqualTo(LightpathState.PROVISIONED);
@@ -137,11 +137,11 @@ class LightpathServiceTest {
         bench.sanDiego.failWith(FailureCode.ELEMENT_UNREACHABLE);
         assertThat(bench.service.release(lightpath.id(), HOLDER).state()).isEqualTo(LightpathState.STRANDED);
         assertThat(bench.amsterdam.isClean()).isTrue();
-        assertFails(() -> bench.service.reserve(bench.request(reservation)), FailureCode.PORT_IN_USE);
+        assertFails(FailureCode.PORT_IN_USE, () -> bench.service.reserve(bench.request(reservation)));
 
         bench.time.pass(Duration.ofMinutes(30));
         assertThat(bench.state(lightpath)).isEqualTo(LightpathState.STRANDED);
-        assertFails(() -> bench.service.reserve(bench.request(reservation)), FailureCode.PORT_IN_USE);
+        assertFails(FailureCode.PORT_IN_USE, () -> bench.service.reserve(bench.request(reservation)));
 
         bench.sanDiego.heal();
         bench.time.pass(Duration.ofSeconds(9));
@@ -153,7 +153,7 @@ class LightpathServiceTest {
     void isStrandedIfSwitchingFailsAndUndoingTooAndIsFreedLater() {
         Lightpath lightpath = bench.reserved();
         bench.sanDiego.failWith(FailureCode.ELEMENT_UNREACHABLE);
-        assertFails(() -> bench.service.provision(lightpath.id(), HOLDER), FailureCode.ELEMENT_UNREACHABLE);
+        assertFails(FailureCode.ELEMENT_UNREACHABLE, () -> bench.service.provision(lightpath.id(), HOLDER));
         assertThat(bench.state(lightpath)).isEqualTo(LightpathState.STRANDED);
         assertThat(bench.amsterdam.isClean()).isTrue();
         bench.sanDiego.heal();
@@ -186,7 +186,7 @@ class LightpathServiceTest {
                 now.bandwidth(),
                 TimeWindow.starting(bench.time.instant().plusSeconds(3600), Duration.ofMinutes(1)));
         Lightpath lightpath = bench.service.reserve(new LightpathRequest(later, HOLDER, "token"));
-        assertFails(() -> bench.service.provision(lightpath.id(), HOLDER), FailureCode.STATE_FORBIDS);
+        assertFails(FailureCode.STATE_FORBIDS, () -> bench.service.provision(lightpath.id(), HOLDER));
         bench.time.pass(Duration.ofSeconds(3600 - 20));
         assertThat(bench.service.provision(lightpath.id(), HOLDER).state()).isEqualTo(LightpathState.PROVISIONED);
     }
@@ -195,11 +195,11 @@ class LightpathServiceTest {
     void obeysOnlyWhoReserved() {
         Lightpath lightpath = bench.reserved();
         LightpathId id = lightpath.id();
-        assertFails(() -> bench.service.provision(id, STRANGER), FailureCode.CALLER_NOT_PERMITTED);
-        assertFails(() -> bench.service.release(id, STRANGER), FailureCode.CALLER_NOT_PERMITTED);
+        assertFails(FailureCode.CALLER_NOT_PERMITTED, () -> bench.service.provision(id, STRANGER));
+        assertFails(FailureCode.CALLER_NOT_PERMITTED, () -> bench.service.release(id, STRANGER));
         assertFails(
-                () -> bench.service.releaseAllOf(lightpath.terms().reservation(), STRANGER),
-                FailureCode.CALLER_NOT_PERMITTED);
+                FailureCode.CALLER_NOT_PERMITTED,
+                () -> bench.service.releaseAllOf(lightpath.terms().reservation(), STRANGER));
         assertThat(bench.service.releaseByOperator(id).state()).isEqualTo(LightpathState.RELEASED);
     }
 
@@ -217,15 +217,15 @@ class LightpathServiceTest {
     @Test
     void saysThatALightpathIsUnknown() {
         LightpathId unknown = LightpathId.random();
-        assertFails(() -> bench.service.get(unknown), FailureCode.LIGHTPATH_UNKNOWN);
-        assertFails(() -> bench.service.provision(unknown, HOLDER), FailureCode.LIGHTPATH_UNKNOWN);
-        assertFails(() -> bench.service.releaseByOperator(unknown), FailureCode.LIGHTPATH_UNKNOWN);
+        assertFails(FailureCode.LIGHTPATH_UNKNOWN, () -> bench.service.get(unknown));
+        assertFails(FailureCode.LIGHTPATH_UNKNOWN, () -> bench.service.provision(unknown, HOLDER));
+        assertFails(FailureCode.LIGHTPATH_UNKNOWN, () -> bench.service.releaseByOperator(unknown));
     }
 
     @Test
     void refusesUnknownPorts() {
         PathEnds nowhere = new PathEnds(SampleNetworks.AMSTERDAM, PortId.parse("paris:client-1"));
-        assertFails(() -> bench.service.reserve(bench.request(reservation, nowhere, 1)), FailureCode.PORT_UNKNOWN);
+        assertFails(FailureCode.PORT_UNKNOWN, () -> bench.service.reserve(bench.request(reservation, nowhere, 1)));
     }
 
     @Test

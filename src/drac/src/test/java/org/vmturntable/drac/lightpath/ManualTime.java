@@ -1,10 +1,7 @@
 package org.vmturntable.drac.lightpath;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -16,25 +13,30 @@ import java.util.concurrent.RunnableScheduledFuture;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.vmturntable.kernel.HandClock;
 
 /** A clock that stands until it is moved, and a timer that follows it in the thread that moves it. */
-final class ManualTime extends Clock {
-    private Instant now = Instant.parse("2026-11-22T12:00:00Z");
+final class ManualTime extends HandClock {
     private final List<Due> pending = new ArrayList<>();
+
+    ManualTime() {
+        super(Instant.parse("2026-11-22T12:00:00Z"));
+    }
 
     Timekeeping keeping() {
         return new Timekeeping(this, new Timer(), Duration.ofSeconds(2), Duration.ofSeconds(8), Duration.ofSeconds(30));
     }
 
     /** Moves to each due action in turn, and then to the end. */
-    void pass(Duration duration) {
-        Instant end = now.plus(duration);
+    @Override
+    public synchronized void pass(Duration duration) {
+        Instant end = instant().plus(duration);
         for (Optional<Due> next = nextBy(end); next.isPresent(); next = nextBy(end)) {
             pending.remove(next.get());
-            now = next.get().when.isAfter(now) ? next.get().when : now;
+            set(next.get().when.isAfter(instant()) ? next.get().when : instant());
             next.get().run();
         }
-        now = end;
+        set(end);
     }
 
     /** What was planned dies with its process. */
@@ -46,21 +48,6 @@ final class ManualTime extends Clock {
         return pending.stream().filter(due -> !due.when.isAfter(end)).min(Comparator.comparing(due -> due.when));
     }
 
-    @Override
-    public Instant instant() {
-        return now;
-    }
-
-    @Override
-    public ZoneId getZone() {
-        return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-        return this;
-    }
-
     private final class Timer extends ScheduledThreadPoolExecutor {
         Timer() {
             super(0);
@@ -68,7 +55,7 @@ final class ManualTime extends Clock {
 
         @Override
         public ScheduledFuture<?> schedule(Runnable action, long delay, TimeUnit unit) {
-            Due due = new Due(action, now.plus(delay, unit.toChronoUnit()));
+            Due due = new Due(action, instant().plus(delay, unit.toChronoUnit()));
             pending.add(due);
             return due;
         }

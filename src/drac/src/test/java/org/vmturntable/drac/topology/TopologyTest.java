@@ -1,13 +1,12 @@
 package org.vmturntable.drac.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.vmturntable.kernel.Failures.assertFails;
 
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.vmturntable.kernel.FailureCode;
-import org.vmturntable.kernel.GridException;
 import org.vmturntable.kernel.PortId;
 
 class TopologyTest {
@@ -49,9 +48,6 @@ class TopologyTest {
     }
 
     private static void assertInvalid(Runnable construction) {
-        assertThatThrownBy(construction::run)
-                .isInstanceOfSatisfying(
-                        GridException.class,
-                        refused -> assertThat(refused.code()).isEqualTo(FailureCode.CONFIGURATION_INVALID));
+        assertFails(FailureCode.CONFIGURATION_INVALID, construction::run);
     }
 }

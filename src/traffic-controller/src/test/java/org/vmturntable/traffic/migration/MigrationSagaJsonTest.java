@@ -1,7 +1,7 @@
 package org.vmturntable.traffic.migration;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.vmturntable.kernel.Failures.assertFails;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,7 +11,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.vmturntable.kernel.FailureCode;
-import org.vmturntable.kernel.GridException;
 import org.vmturntable.traffic.simulation.SimulatedGrid;
 
 /** The samples are journals as earlier versions wrote them: add to them, never change them. */
@@ -53,9 +52,7 @@ class MigrationSagaJsonTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "{", "{}", "[]", "null", "{\"format\":2}", "{\"format\":1,\"order\":{\"id\":\"x\"}}"})
     void refusesWhatIsNoSaga(String text) {
-        assertThatThrownBy(() -> MigrationSagaJson.read(text))
-                .isInstanceOfSatisfying(
-                        GridException.class, e -> assertThat(e.code()).isEqualTo(FailureCode.STORE_FAILED));
+        assertFails(FailureCode.STORE_FAILED, () -> MigrationSagaJson.read(text));
     }
 
     private static String sample(String name) throws IOException {

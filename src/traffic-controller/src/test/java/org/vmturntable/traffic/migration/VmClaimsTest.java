@@ -2,11 +2,11 @@ package org.vmturntable.traffic.migration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.vmturntable.kernel.Failures.assertFails;
 
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.vmturntable.kernel.FailureCode;
-import org.vmturntable.kernel.GridException;
 import org.vmturntable.kernel.VmId;
 
 class VmClaimsTest {
@@ -44,9 +44,6 @@ class VmClaimsTest {
     }
 
     private static void assertRefused(ThrowingCallable call) {
-        assertThatThrownBy(call)
-                .isInstanceOfSatisfying(
-                        GridException.class,
-                        refused -> assertThat(refused.code()).isEqualTo(FailureCode.STATE_FORBIDS));
+        assertFails(FailureCode.STATE_FORBIDS, call);
     }
 }

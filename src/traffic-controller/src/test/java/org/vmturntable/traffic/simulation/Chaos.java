@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.vmturntable.kernel.FailureCode;
 import org.vmturntable.kernel.GridException;
+import org.vmturntable.kernel.HandClock;
 import org.vmturntable.traffic.site.HostingSites;
 
 /** Decides by its seed what fails, and kills the process at given moments. */

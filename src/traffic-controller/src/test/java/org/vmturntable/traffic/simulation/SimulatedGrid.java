@@ -2,6 +2,7 @@ package org.vmturntable.traffic.simulation;
 
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
@@ -11,6 +12,7 @@ import java.util.Random;
 import java.util.UUID;
 import org.vmturntable.kernel.Bandwidth;
 import org.vmturntable.kernel.Bytes;
+import org.vmturntable.kernel.HandClock;
 import org.vmturntable.kernel.MigrationId;
 import org.vmturntable.kernel.PortId;
 import org.vmturntable.kernel.SiteId;
@@ -38,7 +40,9 @@ public final class SimulatedGrid {
     public static final Lease LEASE =
             new Lease(2, Duration.ofMinutes(1), Duration.ofSeconds(30), Duration.ofMinutes(10));
 
-    public final HandClock clock = new HandClock();
+    public static final Instant START = Instant.parse("2005-09-26T09:00:00Z");
+
+    public final HandClock clock = new HandClock(START);
     public final Chaos chaos;
     public final Hypervisors hypervisors = new Hypervisors();
     public final SimulatedBroker broker;

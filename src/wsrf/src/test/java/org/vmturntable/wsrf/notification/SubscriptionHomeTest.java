@@ -2,20 +2,18 @@ package org.vmturntable.wsrf.notification;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.vmturntable.kernel.Failures.assertFails;
 
 import java.net.URI;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.vmturntable.kernel.FailureCode;
 import org.vmturntable.kernel.GridException;
+import org.vmturntable.kernel.HandClock;
 import org.vmturntable.wsrf.topic.Topic;
 
 class SubscriptionHomeTest {
@@ -25,16 +23,16 @@ class SubscriptionHomeTest {
             new SubscriptionTerms(Duration.ofMinutes(1), Duration.ofMinutes(10), 2, 3);
     private static final Consumer CONSUMER = new Consumer(URI.create("https://consumer/"), List.of());
 
-    private final SettableClock clock = new SettableClock();
+    private final HandClock clock = new HandClock(START);
     private final InMemorySubscriptions store = new InMemorySubscriptions();
     private final SubscriptionHome home = new SubscriptionHome(store, TERMS, clock);
 
     @Test
     void endsASubscriptionExactlyAtItsTime() {
         String key = home.key(subscribe(Optional.of(START.plusSeconds(10))));
-        clock.now = START.plusSeconds(9);
+        clock.set(START.plusSeconds(9));
         assertThat(home.require(key)).isNotNull();
-        clock.now = START.plusSeconds(10);
+        clock.set(START.plusSeconds(10));
         assertUnknown(key);
         assertThat(store.all()).isEmpty();
     }
@@ -43,7 +41,7 @@ class SubscriptionHomeTest {
     void renewsUntilALaterTimeOrForTheUsualOne() {
         String key = home.key(subscribe(Optional.of(START.plusSeconds(10))));
         home.renew(key, Optional.of(START.plusSeconds(20)));
-        clock.now = START.plusSeconds(15);
+        clock.set(START.plusSeconds(15));
         Instant usual = START.plusSeconds(15).plus(TERMS.usual());
         assertThat(home.renew(key, Optional.empty()).ends()).contains(usual);
         assertThat(store.all().get(0).ends()).contains(usual);
@@ -51,21 +49,21 @@ class SubscriptionHomeTest {
 
     @Test
     void refusesATimeThatIsPastOrTooFarAway() {
-        assertRefused(FailureCode.REQUEST_MALFORMED, () -> subscribe(Optional.of(START)));
+        assertFails(FailureCode.REQUEST_MALFORMED, () -> subscribe(Optional.of(START)));
         Instant tooFar = START.plus(TERMS.longest()).plusSeconds(1);
-        assertRefused(FailureCode.REQUEST_MALFORMED, () -> subscribe(Optional.of(tooFar)));
+        assertFails(FailureCode.REQUEST_MALFORMED, () -> subscribe(Optional.of(tooFar)));
         String key = home.key(subscribe(Optional.empty()));
-        assertRefused(FailureCode.REQUEST_MALFORMED, () -> home.renew(key, Optional.of(tooFar)));
+        assertFails(FailureCode.REQUEST_MALFORMED, () -> home.renew(key, Optional.of(tooFar)));
     }
 
     @Test
     void countsTheSubscriptionsOfOneSubscriberAndOfAll() {
         subscribe("ann", Optional.of(START.plusSeconds(10)));
         subscribe("ann", Optional.empty());
-        assertRefused(FailureCode.SUBSCRIPTIONS_EXHAUSTED, () -> subscribe("ann", Optional.empty()));
+        assertFails(FailureCode.SUBSCRIPTIONS_EXHAUSTED, () -> subscribe("ann", Optional.empty()));
         subscribe("bob", Optional.empty());
-        assertRefused(FailureCode.SUBSCRIPTIONS_EXHAUSTED, () -> subscribe("cyd", Optional.empty()));
-        clock.now = START.plusSeconds(10);
+        assertFails(FailureCode.SUBSCRIPTIONS_EXHAUSTED, () -> subscribe("cyd", Optional.empty()));
+        clock.set(START.plusSeconds(10));
         assertThat(subscribe("cyd", Optional.empty()).subscriber()).isEqualTo("cyd");
     }
 
@@ -82,7 +80,7 @@ class SubscriptionHomeTest {
     @Test
     void doesNotRenewWhatIsOver() {
         String key = home.key(subscribe(Optional.of(START.plusSeconds(10))));
-        clock.now = START.plusSeconds(11);
+        clock.set(START.plusSeconds(11));
         assertThatThrownBy(() -> home.renew(key, Optional.empty())).isInstanceOf(GridException.class);
     }
 
@@ -102,7 +100,7 @@ class SubscriptionHomeTest {
         Subscription destroyed = subscribe("ann", Optional.empty());
         Subscription lasting = subscribe("bob", Optional.empty());
         home.destroy(home.key(destroyed));
-        clock.now = START.plusSeconds(10);
+        clock.set(START.plusSeconds(10));
         assertThat(home.find(brief.id())).isEmpty();
         assertThat(removed).containsExactly(destroyed.id(), brief.id());
         home.producerEnded("migration");
@@ -113,7 +111,7 @@ class SubscriptionHomeTest {
     void findsItsSubscriptionsAgainAfterARestart() {
         Subscription lasting = subscribe(Optional.empty());
         subscribe(Optional.of(START.plusSeconds(1)));
-        clock.now = START.plusSeconds(2);
+        clock.set(START.plusSeconds(2));
         assertThat(new SubscriptionHome(store, TERMS, clock).all()).containsExactly(lasting);
     }
 
@@ -126,32 +124,6 @@ class SubscriptionHomeTest {
     }
 
     private void assertUnknown(String key) {
-        assertRefused(FailureCode.SUBSCRIPTION_UNKNOWN, () -> home.require(key));
-    }
-
-    private static void assertRefused(FailureCode why, ThrowingCallable call) {
-        assertThatThrownBy(call)
-                .isInstanceOfSatisfying(
-                        GridException.class,
-                        refused -> assertThat(refused.code()).isEqualTo(why));
-    }
-
-    private static final class SettableClock extends Clock {
-        private Instant now = START;
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
+        assertFails(FailureCode.SUBSCRIPTION_UNKNOWN, () -> home.require(key));
     }
 }

@@ -2,12 +2,12 @@ package org.vmturntable.wsrf.resource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.vmturntable.kernel.Failures.assertFails;
 
 import java.util.List;
 import javax.xml.namespace.QName;
 import org.junit.jupiter.api.Test;
 import org.vmturntable.kernel.FailureCode;
-import org.vmturntable.kernel.GridException;
 
 class PropertySetTest {
     private static final QName ROOT = new QName("urn:p", "Properties");
@@ -38,10 +38,7 @@ class PropertySetTest {
 
     @Test
     void refusesAnUnknownProperty() {
-        assertThatThrownBy(() -> properties.values("ab", ROOT))
-                .isInstanceOfSatisfying(
-                        GridException.class,
-                        refused -> assertThat(refused.code()).isEqualTo(FailureCode.PROPERTY_UNKNOWN));
+        assertFails(FailureCode.PROPERTY_UNKNOWN, () -> properties.values("ab", ROOT));
     }
 
     @Test

@@ -1,13 +1,12 @@
 package org.vmturntable.wsrf.topic;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.vmturntable.kernel.Failures.assertFails;
 
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.vmturntable.kernel.FailureCode;
-import org.vmturntable.kernel.GridException;
 
 class TopicTreeTest {
     private static final String NS = "urn:topics";
@@ -63,9 +62,6 @@ class TopicTreeTest {
     }
 
     private void assertRefused(String dialect, String expression, FailureCode code) {
-        assertThatThrownBy(() -> parse(dialect, expression))
-                .isInstanceOfSatisfying(
-                        GridException.class,
-                        refused -> assertThat(refused.code()).isEqualTo(code));
+        assertFails(code, () -> parse(dialect, expression));
     }
 }

@@ -1,4 +1,4 @@
-package org.vmturntable.traffic.simulation;
+package org.vmturntable.kernel;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -6,14 +6,20 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/** A clock that is moved by hand. */
-public final class HandClock extends Clock {
-    public static final Instant START = Instant.parse("2005-09-26T09:00:00Z");
+/** A clock that stands until it is moved by hand. */
+public class HandClock extends Clock {
+    private Instant now;
 
-    private Instant now = START;
+    public HandClock(Instant start) {
+        now = start;
+    }
 
     public synchronized void pass(Duration time) {
         now = now.plus(time);
+    }
+
+    public synchronized void set(Instant time) {
+        now = time;
     }
 
     @Override
