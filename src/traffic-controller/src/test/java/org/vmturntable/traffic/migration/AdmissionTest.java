@@ -1,0 +1,115 @@
+package org.vmturntable.traffic.migration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.vmturntable.kernel.Failures.assertFails;
+import static org.vmturntable.traffic.simulation.SimulatedGrid.AMSTERDAM;
+import static org.vmturntable.traffic.simulation.SimulatedGrid.SANDIEGO;
+import static org.vmturntable.traffic.simulation.SimulatedGrid.VM;
+
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.vmturntable.kernel.Bandwidth;
+import org.vmturntable.kernel.FailureCode;
+import org.vmturntable.kernel.GridException;
+import org.vmturntable.kernel.MigrationId;
+import org.vmturntable.kernel.SiteId;
+import org.vmturntable.kernel.VmId;
+import org.vmturntable.traffic.guest.GuestState;
+import org.vmturntable.traffic.simulation.Hypervisors;
+import org.vmturntable.traffic.simulation.SimulatedGrid;
+import org.vmturntable.traffic.site.HostingSites.RoomRequest;
+
+/** What is begun, and what is refused at once. */
+class AdmissionTest extends SimulatedMigration {
+    private static final VmId ARRIVING = VmId.parse("00000000-0000-4000-8000-000000000002");
+
+    @Test
+    void answersARepeatedRequestWithTheSameMigration() {
+        MigrateCommand command = named("seven");
+        MigrationId first = service.start(command).id();
+        assertThat(service.start(command).id()).isEqualTo(first);
+        grid.settle();
+        assertThat(service.start(command).id()).isEqualTo(first);
+    }
+
+    @Test
+    void refusesARequestIdThatWasUsedForSomethingElse() {
+        service.start(named("seven"));
+        MigrateCommand other = new MigrateCommand(
+                VM, SANDIEGO, Optional.of(Bandwidth.ofMegabitsPerSecond(100)), Optional.of("seven"), "CN=operator");
+        assertFails(FailureCode.REQUEST_REUSED, () -> service.start(other));
+    }
+
+    @Test
+    void refusesAVmThatIsMigratingAlready() {
+        service.start(SimulatedGrid.toSanDiego());
+        assertFails(FailureCode.VM_ALREADY_MIGRATING, () -> service.start(SimulatedGrid.toSanDiego()));
+    }
+
+    @Test
+    void refusesAnUnknownVm() {
+        assertFails(FailureCode.VM_UNKNOWN, () -> service.start(command(VmId.random(), SANDIEGO)));
+    }
+
+    @Test
+    void refusesAnUnknownSite() {
+        assertFails(FailureCode.SITE_UNKNOWN, () -> service.start(command(VM, new SiteId("atlantis"))));
+    }
+
+    @Test
+    void refusesTheSiteWhereTheVmIs() {
+        assertFails(FailureCode.SAME_SITE, () -> service.start(command(VM, AMSTERDAM)));
+    }
+
+    @Test
+    void refusesAVmThatDoesNotRun() {
+        grid.hypervisors.put(AMSTERDAM, VM, GuestState.PAUSED);
+        assertFails(FailureCode.VM_NOT_RUNNING, () -> service.start(SimulatedGrid.toSanDiego()));
+    }
+
+    @Test
+    void refusesABandwidthOfZero() {
+        MigrateCommand command =
+                new MigrateCommand(VM, SANDIEGO, Optional.of(Bandwidth.ZERO), Optional.empty(), "CN=operator");
+        assertFails(FailureCode.BANDWIDTH_NOT_POSITIVE, () -> service.start(command));
+    }
+
+    @Test
+    void refusesAGuestThatTheLongestLeaseIsTooShortFor() {
+        MigrateCommand command = new MigrateCommand(
+                VM, SANDIEGO, Optional.of(Bandwidth.ofMegabitsPerSecond(5)), Optional.empty(), "CN=operator");
+        assertFails(FailureCode.COPY_TOO_LONG, () -> service.start(command));
+        assertThat(grid.journal.latest(1)).isEmpty();
+    }
+
+    @Test
+    void saysWhereAVmWentThatHasMoved() {
+        migrated();
+        assertFails(FailureCode.VM_ALREADY_THERE, () -> service.start(SimulatedGrid.toSanDiego()));
+        assertThatThrownBy(() -> service.start(command(VM, new SiteId("chicago"))))
+                .isInstanceOfSatisfying(
+                        GridException.class, e -> assertThat(e.details()).containsEntry("movedTo", "sandiego"));
+    }
+
+    @Test
+    void willNotMoveOnAGuestWhoseArrivalIsNotSettled() {
+        grid.roomHere.hold(
+                SANDIEGO,
+                new RoomRequest(
+                        MigrationId.random(),
+                        SANDIEGO,
+                        Hypervisors.guest(ARRIVING, GuestState.RUNNING),
+                        grid.clock.instant().plusSeconds(60)));
+        grid.hypervisors.put(AMSTERDAM, ARRIVING, GuestState.RUNNING);
+        assertFails(FailureCode.VM_ALREADY_MIGRATING, () -> service.start(command(ARRIVING, SANDIEGO)));
+    }
+
+    private static MigrateCommand named(String request) {
+        return new MigrateCommand(VM, SANDIEGO, Optional.empty(), Optional.of(request), "CN=operator");
+    }
+
+    private static MigrateCommand command(VmId vm, SiteId destination) {
+        return new MigrateCommand(vm, destination, Optional.empty(), Optional.empty(), "CN=operator");
+    }
+}

@@ -1,0 +1,59 @@
+package org.vmturntable.traffic.migration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.vmturntable.kernel.Failures.assertFails;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.vmturntable.kernel.FailureCode;
+import org.vmturntable.traffic.simulation.SimulatedGrid;
+
+class StrandedMigrationTest extends SimulatedMigration {
+    @Test
+    void strandsAtOnceWhenTheGuestIsLost() {
+        grid.moverHere.failNextMove(FailureCode.GUEST_LOST);
+        MigrationSaga saga = service.start(SimulatedGrid.toSanDiego());
+        grid.settle();
+        MigrationSaga stranded = service.get(saga.id());
+        assertThat(stranded.state()).isEqualTo(MigrationState.STRANDED);
+        assertThat(stranded.failure().map(Failure::code)).contains(FailureCode.GUEST_LOST);
+        assertThat(stranded.history().stranding().map(Stranding::advice).orElse(""))
+                .contains("amsterdam")
+                .contains("sandiego");
+        assertThat(stranded.total().orElseThrow()).isLessThan(Duration.ofMinutes(1));
+    }
+
+    @Test
+    void strandsWhenTheEdgeKeepsRefusingAndCompletesWhenRetried() {
+        grid.tunnel.refuse(1000);
+        MigrationSaga stranded = migrated();
+        assertThat(stranded.state()).isEqualTo(MigrationState.STRANDED);
+        assertThat(stranded.failure().map(Failure::code)).contains(FailureCode.TUNNEL_REFUSED);
+        assertThat(stranded.held()).containsExactly(Holding.ROOM, Holding.TOKEN, Holding.LIGHTPATH);
+
+        grid.tunnel.refuse(0);
+        service.retry(stranded.id());
+        grid.settle();
+        assertThat(service.get(stranded.id()).state()).isEqualTo(MigrationState.COMPLETED);
+    }
+
+    @Test
+    void takesUpEveryStrandedMigrationThatCanBe() {
+        grid.tunnel.refuse(1000);
+        MigrationSaga stranded = migrated();
+        assertThat(stranded.state()).isEqualTo(MigrationState.STRANDED);
+
+        grid.tunnel.refuse(0);
+        service.retryStranded();
+        grid.settle();
+
+        assertThat(service.get(stranded.id()).state()).isEqualTo(MigrationState.COMPLETED);
+        assertThat(grid.journal.stranded()).isEmpty();
+    }
+
+    @Test
+    void refusesToRetryWhatIsNotStranded() {
+        MigrationSaga done = migrated();
+        assertFails(FailureCode.STATE_FORBIDS, () -> service.retry(done.id()));
+    }
+}
