@@ -3,12 +3,14 @@ package org.vmturntable.cli.verb;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.vmturntable.cli.ExitCode;
 import org.vmturntable.cli.grid.Finder;
 import org.vmturntable.cli.grid.Grid;
 import org.vmturntable.cli.grid.Migration;
 import org.vmturntable.cli.grid.MigrationState;
+import org.vmturntable.cli.grid.Reference;
 import org.vmturntable.cli.show.Documents;
 import org.vmturntable.cli.show.Words;
 import picocli.CommandLine.Command;
@@ -43,12 +45,7 @@ public final class MigrationVerbs extends Noun {
             },
             footer = {"", "Example: turntable migration cancel 0b9e2f6e-33b5-4c39-8a56-0a3c6b1f2d11"})
     int cancel(@Parameters(paramLabel = "ID", description = "The migration's UUID.") String id) {
-        try (Grid grid = grid()) {
-            Migration migration = new Finder(grid).migration(id);
-            MigrationState state = grid.cancel(migration.reference());
-            tell(migration, state, "is asked to go back");
-            return ExitCode.OK.number();
-        }
+        return ask(id, Grid::cancel, "is asked to go back");
     }
 
     @Command(
@@ -60,21 +57,22 @@ public final class MigrationVerbs extends Noun {
             },
             footer = {"", "Example: turntable migration retry 0b9e2f6e-33b5-4c39-8a56-0a3c6b1f2d11"})
     int retry(@Parameters(paramLabel = "ID", description = "The migration's UUID.") String id) {
-        try (Grid grid = grid()) {
-            Migration migration = new Finder(grid).migration(id);
-            MigrationState state = grid.retry(migration.reference());
-            tell(migration, state, "is taken up again");
-            return ExitCode.OK.number();
-        }
+        return ask(id, Grid::retry, "is taken up again");
     }
 
-    private void tell(Migration migration, MigrationState now, String what) {
-        Map<String, @Nullable Object> document = new LinkedHashMap<>();
-        document.put("id", migration.id());
-        document.put("state", now.name());
-        printer()
-                .one(
-                        document,
-                        List.of("Migration " + migration.id() + " " + what + "; it is now " + Words.of(now) + "."));
+    /** @param what is said of the migration when its site has taken the wish, as in "Migration … is taken up again" */
+    private int ask(String id, BiFunction<Grid, Reference, MigrationState> wish, String what) {
+        try (Grid grid = grid()) {
+            Migration migration = new Finder(grid).migration(id);
+            MigrationState now = wish.apply(grid, migration.reference());
+            Map<String, @Nullable Object> document = new LinkedHashMap<>();
+            document.put("id", migration.id());
+            document.put("state", now.name());
+            printer()
+                    .one(
+                            document,
+                            List.of("Migration " + migration.id() + " " + what + "; it is now " + Words.of(now) + "."));
+            return ExitCode.OK.number();
+        }
     }
 }
