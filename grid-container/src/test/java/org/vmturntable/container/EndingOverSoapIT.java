@@ -5,17 +5,9 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
-import java.util.UUID;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.oasis_open.docs.wsn.b_2.ObjectFactory;
 import org.oasis_open.docs.wsn.b_2.Renew;
 import org.oasis_open.docs.wsn.b_2.Subscribe;
@@ -23,10 +15,8 @@ import org.oasis_open.docs.wsn.bw_2.SubscribeCreationFailedFault;
 import org.oasis_open.docs.wsn.bw_2.UnacceptableInitialTerminationTimeFault;
 import org.oasis_open.docs.wsrf.rl_2.Destroy;
 import org.oasis_open.docs.wsrf.rlw_2.ResourceNotDestroyedFault;
-import org.vmturntable.kernel.Bytes;
 import org.vmturntable.kernel.FailureCode;
 import org.vmturntable.kernel.MigrationId;
-import org.vmturntable.kernel.VmId;
 import org.vmturntable.soap.EndpointReferences;
 import org.vmturntable.soap.GridClients;
 import org.vmturntable.soap.GridFault;
@@ -37,43 +27,12 @@ import org.vmturntable.soap.subscription.SubscriptionManager;
 import org.vmturntable.soap.vm.MigratableVm;
 import org.vmturntable.soap.vm.Migrate;
 import org.vmturntable.traffic.guest.Guest;
-import org.vmturntable.traffic.guest.GuestState;
 import org.vmturntable.traffic.migration.MigrationState;
 import org.vmturntable.traffic.residence.Residence;
 import org.vmturntable.tunnel.Ipv4Address;
-import org.vmturntable.tunnel.MacAddress;
 
 /** How machines, migrations and subscriptions end, by SOAP, and what edges make of it. */
-class EndingOverSoapIT {
-    @TempDir
-    private static Path folder;
-
-    @SuppressWarnings("NullAway.Init")
-    private static TestGrid grid;
-
-    @SuppressWarnings("NullAway.Init")
-    private static Observation seen;
-
-    private static int booted;
-
-    @BeforeAll
-    static void start() throws Exception {
-        grid = new TestGrid(folder);
-        seen = new Observation(grid);
-        grid.startAll();
-    }
-
-    @AfterAll
-    static void stop() {
-        grid.close();
-    }
-
-    @AfterEach
-    void shutDownMachines() {
-        grid.hypervisors.releaseCopies();
-        grid.hypervisors.shutDown();
-    }
-
+class EndingOverSoapIT extends SharedGrid {
     @Test
     void anEdgeForgetsAnEndedMachineAlsoIfItWasAwayAndTheSiteRestarted() throws Exception {
         Guest guest = boot();
@@ -147,11 +106,10 @@ class EndingOverSoapIT {
         Guest guest = boot();
         SubscribeCreationFailedFault fault = catchThrowableOfType(
                 SubscribeCreationFailedFault.class,
-                () -> vm(guest).subscribe(subscription(URI.create("https://127.0.0.1:1/"))));
+                () -> vm(guest).subscribe(RecordingConsumer.subscription(URI.create("https://127.0.0.1:1/"))));
         assertThat(GridFault.of(fault).orElseThrow().code()).isEqualTo(FailureCode.CONSUMER_NOT_PERMITTED.name());
-        Migrate order = new Migrate();
-        order.setDestinationSite("chicago");
-        order.setSubscribe(subscription(URI.create("https://169.254.169.254/")));
+        Migrate order = TestGrid.order("chicago");
+        order.setSubscribe(RecordingConsumer.subscription(URI.create("https://169.254.169.254/")));
         assertRefused(FailureCode.CONSUMER_NOT_PERMITTED, () -> vm(guest).migrate(order));
         assertThat(grid.hypervisors.runsAt(guest.id())).containsExactly("amsterdam");
     }
@@ -159,7 +117,7 @@ class EndingOverSoapIT {
     @Test
     void noSubscriptionIsForLong() {
         Guest guest = boot();
-        Subscribe wish = subscription(URI.create("http://127.0.0.1:1/"));
+        Subscribe wish = RecordingConsumer.subscription(URI.create("http://127.0.0.1:1/"));
         wish.setInitialTerminationTime(new ObjectFactory().createSubscribeInitialTerminationTime("P2D"));
         UnacceptableInitialTerminationTimeFault fault = catchThrowableOfType(
                 UnacceptableInitialTerminationTimeFault.class, () -> vm(guest).subscribe(wish));
@@ -172,9 +130,7 @@ class EndingOverSoapIT {
         Observation.await(
                 "the traffic at " + endpoint,
                 () -> grid.plane
-                        .endpointOf(
-                                new MacAddress(guest.macAddresses().get(0)),
-                                new Ipv4Address(guest.addresses().get(0)))
+                        .endpointOf(TestGrid.mac(guest), TestGrid.address(guest))
                         .map(Ipv4Address::value)
                         .orElse("nowhere")
                         .equals(endpoint));
@@ -182,52 +138,28 @@ class EndingOverSoapIT {
 
     private static String subscribe(Guest guest) throws Exception {
         return EndpointReferences.address(vm(guest)
-                        .subscribe(subscription(URI.create("http://127.0.0.1:1/")))
+                        .subscribe(RecordingConsumer.subscription(URI.create("http://127.0.0.1:1/")))
                         .getSubscriptionReference())
                 .toString();
     }
 
-    private static Subscribe subscription(URI consumer) {
-        Subscribe subscribe = new Subscribe();
-        subscribe.setConsumerReference(EndpointReferences.service(consumer));
-        return subscribe;
-    }
-
     private static MigrationId migrate(Guest guest) throws Exception {
-        Migrate order = new Migrate();
-        order.setDestinationSite("chicago");
-        return MigrationId.parse(vm(guest).migrate(order).getMigrationId());
+        return grid.migrate("amsterdam", guest.id(), TestGrid.order("chicago"));
     }
 
     private static MigratableVm vm(Guest guest) {
-        return grid.clients().port(MigratableVm.class, grid.at("amsterdam", "/vm/" + guest.id()));
+        return grid.vm("amsterdam", guest.id());
     }
 
     private static Migration migration(MigrationId id) {
-        return grid.clients().port(Migration.class, grid.at("amsterdam", "/migration/" + id));
+        return grid.migration("amsterdam", id);
     }
 
     private static SubscriptionManager manager(String address) {
         return grid.clients().port(SubscriptionManager.class, URI.create(address));
     }
 
-    private static void assertRefused(FailureCode why, ThrowingCallable call) {
-        Throwable thrown = catchThrowable(call);
-        GridFault fault = GridFault.of(thrown).orElseThrow(() -> new AssertionError("no base fault", thrown));
-        assertThat(fault.code()).isEqualTo(why.name());
-    }
-
     private static Guest boot() {
-        int number = ++booted;
-        Guest guest = new Guest(
-                new VmId(UUID.randomUUID()),
-                "guest-" + number,
-                GuestState.RUNNING,
-                Bytes.ofMebibytes(64),
-                1,
-                List.of("52:54:00:0a:02:%02x".formatted(number)),
-                List.of("10.1.2." + number));
-        grid.hypervisors.boot("amsterdam", guest);
-        return guest;
+        return grid.bootUnheardOf("amsterdam", 64);
     }
 }

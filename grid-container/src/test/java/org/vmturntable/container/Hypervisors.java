@@ -27,10 +27,13 @@ final class Hypervisors {
     private final Map<VmId, Instant> resumed = new ConcurrentHashMap<>();
     private final Map<String, Consumer<VmId>> resumeListeners = new ConcurrentHashMap<>();
 
-    /** Why copies fail; they do so late, when the destination has seen the guest resume. */
-    volatile Optional<FailureCode> copyFails = Optional.empty();
-
+    private volatile Optional<FailureCode> copyFails = Optional.empty();
     private volatile CountDownLatch held = new CountDownLatch(0);
+
+    /** Copies that end from now on end so, and late: when the destination has seen the guest resume. */
+    void failCopies(FailureCode why) {
+        copyFails = Optional.of(why);
+    }
 
     /** Copies that begin from now on do not end until they are released. */
     void holdCopies() {
@@ -39,6 +42,12 @@ final class Hypervisors {
 
     void releaseCopies() {
         held.countDown();
+    }
+
+    /** No copy is held, and none fails any more. */
+    void recover() {
+        copyFails = Optional.empty();
+        releaseCopies();
     }
 
     /** All guests at all sites. */

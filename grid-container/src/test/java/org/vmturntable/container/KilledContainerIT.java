@@ -2,91 +2,42 @@ package org.vmturntable.container;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Predicate;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.oasis_open.docs.wsn.b_2.Subscribe;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.vmturntable.drac.lightpath.LightpathState;
 import org.vmturntable.kernel.FailureCode;
 import org.vmturntable.kernel.MigrationId;
+import org.vmturntable.kernel.SiteId;
 import org.vmturntable.kernel.VmId;
-import org.vmturntable.soap.EndpointReferences;
+import org.vmturntable.soap.GridFault;
+import org.vmturntable.soap.migration.MigrationProperties;
+import org.vmturntable.soap.migration.Retry;
+import org.vmturntable.soap.types.MigrationOutcome;
 import org.vmturntable.soap.vm.Migrate;
 import org.vmturntable.traffic.guest.Guest;
-import org.vmturntable.traffic.migration.MigrationListener;
 import org.vmturntable.traffic.migration.MigrationSaga;
-import org.vmturntable.traffic.migration.MigrationService;
 import org.vmturntable.traffic.migration.MigrationState;
+import org.vmturntable.tunnel.Attachment;
 
 /** Containers that are killed in the course of a migration from Amsterdam to San Diego, and started again on what their store has. */
-class KilledContainerIT {
-    @TempDir
-    private static Path folder;
-
-    @SuppressWarnings("NullAway.Init")
-    private static TestGrid grid;
-
-    @SuppressWarnings("NullAway.Init")
-    private static Observation seen;
-
-    @BeforeAll
-    static void start() throws Exception {
-        grid = new TestGrid(folder);
-        seen = new Observation(grid);
-        grid.startAll();
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        try {
-            seen.assertEverythingCanBeHadAgain();
-        } finally {
-            grid.close();
-        }
-    }
-
-    @AfterEach
-    void shutDownMachines() {
-        grid.hypervisors.shutDown();
-    }
-
+class KilledContainerIT extends SharedGrid {
     @ParameterizedTest
-    @EnumSource(
-            value = MigrationState.class,
-            names = {
-                "REQUESTED",
-                "ROOM_HELD",
-                "AUTHORISED",
-                "RESERVED",
-                "LIGHTPATH_UP",
-                "ARRIVAL_PREPARED",
-                "COPYING",
-                "SWITCHED_OVER",
-                "TUNNEL_MOVED",
-                "SETTLED"
-            })
+    @EnumSource(to = "SETTLED")
     void theSourceFinishesOrUndoesWhatItHadBegun(MigrationState killedIn) throws Exception {
         Guest guest = grid.boot("amsterdam", 64);
         try (RecordingConsumer consumer = new RecordingConsumer()) {
-            CountDownLatch dead = killSourceIn(killedIn);
+            CountDownLatch dead = killIn(killedIn, "amsterdam");
             Migrate order = order(consumer);
             Optional<MigrationId> answered = tryTo(order, guest.id());
-            awaitDeath(dead);
-            grid.bury("amsterdam");
-            grid.start("amsterdam");
+            startAgain("amsterdam", dead);
             // A client whose answer was lost asks again, and by its own name for the request gets the same migration.
             MigrationId id = answered.isPresent() ? answered.get() : grid.migrate("amsterdam", guest.id(), order);
             MigrationSaga saga = assertEndsWell(guest, id);
@@ -97,50 +48,35 @@ class KilledContainerIT {
         }
     }
 
-    @Test
-    void theSourceGoesOnGivingBackWhatAFailedCopyHadTaken() throws Exception {
+    @ParameterizedTest
+    @EnumSource(to = "SETTLED")
+    void itGoesOnOrTurnsBackWhenTheDestinationDies(MigrationState when) throws Exception {
         Guest guest = grid.boot("amsterdam", 64);
-        CountDownLatch dead = killSourceIn(MigrationState.UNDOING);
-        grid.hypervisors.copyFails = Optional.of(FailureCode.COPY_FAILED);
-        grid.hypervisors.holdCopies();
-        try {
-            MigrationId id = grid.migrate("amsterdam", guest.id(), TestGrid.order("sandiego"));
-            grid.hypervisors.releaseCopies();
-            awaitDeath(dead);
-            grid.bury("amsterdam");
-            grid.start("amsterdam");
-            assertThat(assertEndsWell(guest, id).state()).isEqualTo(MigrationState.ROLLED_BACK);
-        } finally {
-            grid.hypervisors.releaseCopies();
-            grid.hypervisors.copyFails = Optional.empty();
-        }
+        MigrationState end = migrateAndKill(guest, "sandiego", when);
+        assertThat(when.compareTo(MigrationState.ARRIVAL_PREPARED) < 0 || end == MigrationState.COMPLETED)
+                .as("once it was prepared, all that it is needed for can be done later")
+                .isTrue();
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "sandiego, ROOM_HELD",
-        "sandiego, RESERVED",
-        "sandiego, ARRIVAL_PREPARED",
-        "sandiego, COPYING",
-        "sandiego, TUNNEL_MOVED",
-        "edge, COPYING",
-        "edge, SWITCHED_OVER"
-    })
-    void itGoesOnOrTurnsBackWhenTheDestinationOrTheEdgeDies(String victim, MigrationState when) throws Exception {
+    @EnumSource(from = "ARRIVAL_PREPARED", to = "SETTLED")
+    void itGoesOnWhenTheEdgeDies(MigrationState when) throws Exception {
         Guest guest = grid.boot("amsterdam", 64);
-        CountDownLatch dead = new CountDownLatch(1);
-        source().addListener(once(saga -> saga.state() == when, () -> {
-            grid.kill(victim);
-            grid.bury(victim);
-            dead.countDown();
-        }));
+        assertThat(migrateAndKill(guest, TestGrid.EDGE, when)).isEqualTo(MigrationState.COMPLETED);
+    }
+
+    /** The edge has seen the traffic follow by then: that, too, is to be undone. */
+    @ParameterizedTest
+    @ValueSource(strings = {"amsterdam", "chicago", "sandiego", TestGrid.EDGE})
+    void whatAFailedCopyHadTakenIsGivenBackWhoeverDies(String victim) throws Exception {
+        Guest guest = grid.boot("amsterdam", 64);
+        grid.hypervisors.failCopies(FailureCode.COPY_FAILED);
+        grid.hypervisors.holdCopies();
+        CountDownLatch dead = killIn(MigrationState.UNDOING, victim);
         MigrationId id = grid.migrate("amsterdam", guest.id(), TestGrid.order("sandiego"));
-        awaitDeath(dead);
-        grid.start(victim);
-        MigrationSaga saga = assertEndsWell(guest, id);
-        assertThat(when.compareTo(MigrationState.ARRIVAL_PREPARED) < 0 || saga.state() == MigrationState.COMPLETED)
-                .as("what it was needed for was done, or can be done later")
-                .isTrue();
+        grid.hypervisors.releaseCopies();
+        startAgain(victim, dead);
+        assertThat(assertEndsWell(guest, id).state()).isEqualTo(MigrationState.ROLLED_BACK);
     }
 
     /** It dies in the middle of what it was asked for, and its answer is lost. */
@@ -151,9 +87,9 @@ class KilledContainerIT {
     void itGoesOnOrTurnsBackWhenTheBrokerDies(LightpathState when) throws Exception {
         Guest guest = grid.boot("amsterdam", 64);
         CountDownLatch dead = new CountDownLatch(1);
-        AtomicBoolean once = new AtomicBoolean();
+        AtomicBoolean done = new AtomicBoolean();
         grid.container("chicago").lightpaths().orElseThrow().listen(lightpath -> {
-            if (lightpath.state() == when && once.compareAndSet(false, true)) {
+            if (lightpath.state() == when && done.compareAndSet(false, true)) {
                 grid.kill("chicago");
                 new Thread(() -> bury("chicago", dead)).start();
                 awaitQuietly(dead);
@@ -161,9 +97,49 @@ class KilledContainerIT {
             }
         });
         MigrationId id = grid.migrate("amsterdam", guest.id(), TestGrid.order("sandiego"));
-        awaitDeath(dead);
-        grid.start("chicago");
+        startAgain("chicago", dead);
         assertEndsWell(guest, id);
+    }
+
+    @Test
+    void aStrandedMigrationOutlivesItsContainerAndIsFinishedWhenItIsTakenUpAgain() throws Exception {
+        Guest guest = grid.boot("amsterdam", 64);
+        grid.hypervisors.holdCopies();
+        MigrationId id = grid.migrate("amsterdam", guest.id(), TestGrid.order("sandiego"));
+        Observation.await("the copy", () -> seen.saga("amsterdam", id).state() == MigrationState.COPYING);
+        VmId rival = attachAnotherInPlaceOf(guest);
+        grid.hypervisors.releaseCopies();
+        MigrationSaga stranded = seen.end("amsterdam", id);
+        assertStrandedAtTheEdge(id);
+
+        grid.kill("amsterdam");
+        grid.bury("amsterdam");
+        grid.start("amsterdam");
+        Observation.await(
+                "a try of its own, in vain",
+                () -> seen.saga("amsterdam", id).revision() > stranded.revision()
+                        && seen.saga("amsterdam", id).isFinal());
+        assertStrandedAtTheEdge(id);
+
+        grid.edge().detach(rival, 0);
+        grid.migration("amsterdam", id).retry(new Retry());
+        assertThat(assertEndsWell(guest, id).state()).isEqualTo(MigrationState.COMPLETED);
+    }
+
+    /** Another machine has the guest's addresses at the edge, which no repetition of an order changes. */
+    private static VmId attachAnotherInPlaceOf(Guest guest) {
+        VmId rival = VmId.random();
+        grid.edge().detach(guest.id(), 0);
+        grid.edge()
+                .attach(new Attachment(
+                        rival, TestGrid.mac(guest), TestGrid.address(guest), new SiteId("amsterdam"), 0));
+        return rival;
+    }
+
+    private static void assertStrandedAtTheEdge(MigrationId id) throws Exception {
+        MigrationProperties told = seen.properties("amsterdam", id);
+        assertThat(told.getOutcome()).isEqualTo(MigrationOutcome.STRANDED);
+        assertThat(GridFault.of(told.getFailure()).code()).isEqualTo(FailureCode.STATE_FORBIDS.name());
     }
 
     /** At least once, in order, and none left out, though the container died in between. */
@@ -177,6 +153,13 @@ class KilledContainerIT {
         }
     }
 
+    private static MigrationState migrateAndKill(Guest guest, String victim, MigrationState when) throws Exception {
+        CountDownLatch dead = killIn(when, victim);
+        MigrationId id = grid.migrate("amsterdam", guest.id(), TestGrid.order("sandiego"));
+        startAgain(victim, dead);
+        return assertEndsWell(guest, id).state();
+    }
+
     private static MigrationSaga assertEndsWell(Guest guest, MigrationId id) throws Exception {
         MigrationSaga saga = seen.end("amsterdam", id);
         assertThat(saga.state()).isIn(MigrationState.COMPLETED, MigrationState.ROLLED_BACK);
@@ -184,36 +167,27 @@ class KilledContainerIT {
         return saga;
     }
 
-    private static MigrationService source() {
-        return grid.container("amsterdam").migrations().orElseThrow();
-    }
-
-    private static CountDownLatch killSourceIn(MigrationState state) {
+    /** Kills it when the next migration from Amsterdam has just come so far. Amsterdam's own thread cannot wait for its burial. */
+    private static CountDownLatch killIn(MigrationState state, String victim) {
         CountDownLatch dead = new CountDownLatch(1);
-        source().addListener(once(saga -> saga.state() == state, () -> {
-            grid.kill("amsterdam");
-            dead.countDown();
-            throw new Killed();
-        }));
-        return dead;
-    }
-
-    private static MigrationListener once(Predicate<MigrationSaga> condition, Runnable action) {
         AtomicBoolean done = new AtomicBoolean();
-        return saga -> {
-            if (condition.test(saga) && done.compareAndSet(false, true)) {
-                action.run();
+        grid.container("amsterdam").migrations().orElseThrow().addListener(saga -> {
+            if (saga.state() == state && done.compareAndSet(false, true)) {
+                grid.kill(victim);
+                if (victim.equals("amsterdam")) {
+                    dead.countDown();
+                    throw new Killed();
+                }
+                grid.bury(victim);
+                dead.countDown();
             }
-        };
+        });
+        return dead;
     }
 
     private static void bury(String victim, CountDownLatch dead) {
         grid.bury(victim);
         dead.countDown();
-    }
-
-    private static void awaitDeath(CountDownLatch dead) throws InterruptedException {
-        assertThat(dead.await(60, TimeUnit.SECONDS)).as("killed").isTrue();
     }
 
     /** A thread of a dying process: nobody hears how it ends. */
@@ -225,12 +199,16 @@ class KilledContainerIT {
         }
     }
 
+    private static void startAgain(String victim, CountDownLatch dead) throws Exception {
+        assertThat(dead.await(60, TimeUnit.SECONDS)).as("killed").isTrue();
+        grid.bury(victim);
+        grid.start(victim);
+    }
+
     private static Migrate order(RecordingConsumer consumer) {
-        Subscribe subscribe = new Subscribe();
-        subscribe.setConsumerReference(EndpointReferences.service(consumer.address()));
         Migrate order = TestGrid.order("sandiego");
         order.setClientRequestId(UUID.randomUUID().toString());
-        order.setSubscribe(subscribe);
+        order.setSubscribe(consumer.subscription());
         return order;
     }
 

@@ -1,28 +1,16 @@
 package org.vmturntable.container;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowable;
 
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
-import org.apache.cxf.ws.addressing.EndpointReferenceType;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.oasis_open.docs.wsn.b_2.Subscribe;
 import org.oasis_open.docs.wsrf.rp_2.GetResourcePropertyDocument;
 import org.oasis_open.docs.wsrf.rp_2.GetResourcePropertyDocumentResponse;
 import org.vmturntable.kernel.FailureCode;
 import org.vmturntable.kernel.MigrationId;
 import org.vmturntable.kernel.VmId;
-import org.vmturntable.soap.EndpointReferences;
 import org.vmturntable.soap.GridFault;
-import org.vmturntable.soap.migration.Migration;
 import org.vmturntable.soap.migration.MigrationProperties;
 import org.vmturntable.soap.migration.Retry;
 import org.vmturntable.soap.site.SiteDirectory;
@@ -37,43 +25,14 @@ import org.vmturntable.traffic.migration.MigrationSaga;
 import org.vmturntable.traffic.migration.MigrationState;
 
 /** A whole migration by SOAP: three sites and an edge with real stores and certificates, devices in memory. */
-class MigrateOverSoapIT {
-    @TempDir
-    private static Path folder;
-
-    @SuppressWarnings("NullAway.Init")
-    private static TestGrid grid;
-
-    @SuppressWarnings("NullAway.Init")
-    private static Observation seen;
-
-    @BeforeAll
-    static void start() throws Exception {
-        grid = new TestGrid(folder);
-        seen = new Observation(grid);
-        grid.startAll();
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        try {
-            seen.assertEverythingCanBeHadAgain();
-        } finally {
-            grid.close();
-        }
-    }
-
-    @AfterEach
-    void shutDownMachines() {
-        grid.hypervisors.releaseCopies();
-        grid.hypervisors.shutDown();
-    }
-
+class MigrateOverSoapIT extends SharedGrid {
     @Test
     void movesAMachineAndTellsEveryStepToItsSubscriber() throws Exception {
         Guest guest = grid.boot("amsterdam", 200);
         try (RecordingConsumer consumer = new RecordingConsumer()) {
-            MigrationId id = grid.migrate("amsterdam", guest.id(), order("sandiego", consumer));
+            Migrate order = TestGrid.order("sandiego");
+            order.setSubscribe(consumer.subscription());
+            MigrationId id = grid.migrate("amsterdam", guest.id(), order);
             assertThat(seen.end("amsterdam", id).state()).isEqualTo(MigrationState.COMPLETED);
             Observation.await("the last message", () -> consumer.received().size() >= 11);
             assertThat(consumer.received())
@@ -116,7 +75,7 @@ class MigrateOverSoapIT {
     void saysWhereAMachineWentThatIsNoLongerHere() throws Exception {
         Guest guest = grid.boot("amsterdam", 64);
         seen.end("amsterdam", grid.migrate("amsterdam", guest.id(), TestGrid.order("chicago")));
-        GridFault fault = refusal("amsterdam", guest.id(), TestGrid.order("sandiego"));
+        GridFault fault = refusal(() -> grid.migrate("amsterdam", guest.id(), TestGrid.order("sandiego")));
         assertThat(fault.kind()).isEqualTo(GridFault.Kind.UNKNOWN_RESOURCE);
         assertThat(fault.details())
                 .containsEntry("movedTo", "chicago")
@@ -179,8 +138,8 @@ class MigrateOverSoapIT {
         Guest guest = grid.boot("amsterdam", 64);
         MigrationId id = grid.migrate("amsterdam", guest.id(), TestGrid.order("chicago"));
         seen.end("amsterdam", id);
-        Migration migration = grid.clients().port(Migration.class, grid.at("amsterdam", "/migration/" + id));
-        assertThat(refusal(() -> migration.retry(new Retry())).code()).isEqualTo(FailureCode.STATE_FORBIDS.name());
+        assertRefused(
+                FailureCode.STATE_FORBIDS, () -> grid.migration("amsterdam", id).retry(new Retry()));
     }
 
     @Test
@@ -229,12 +188,8 @@ class MigrateOverSoapIT {
 
     @Test
     void turnsBackWhenTheCopyFails() throws Exception {
-        grid.hypervisors.copyFails = Optional.of(FailureCode.PATH_LOST);
-        try {
-            assertTurnsBack(grid.boot("amsterdam", 64), TestGrid.order("sandiego"), FailureCode.PATH_LOST);
-        } finally {
-            grid.hypervisors.copyFails = Optional.empty();
-        }
+        grid.hypervisors.failCopies(FailureCode.PATH_LOST);
+        assertTurnsBack(grid.boot("amsterdam", 64), TestGrid.order("sandiego"), FailureCode.PATH_LOST);
     }
 
     @Test
@@ -275,24 +230,6 @@ class MigrateOverSoapIT {
     }
 
     private static void assertRefused(String site, VmId vm, Migrate order, FailureCode why) {
-        assertThat(refusal(site, vm, order).code()).isEqualTo(why.name());
-    }
-
-    private static GridFault refusal(String site, VmId vm, Migrate order) {
-        return refusal(() -> grid.migrate(site, vm, order));
-    }
-
-    private static GridFault refusal(ThrowingCallable call) {
-        Throwable thrown = catchThrowable(call);
-        return GridFault.of(thrown).orElseThrow(() -> new AssertionError("no base fault", thrown));
-    }
-
-    private static Migrate order(String destination, RecordingConsumer consumer) {
-        EndpointReferenceType reference = EndpointReferences.service(consumer.address());
-        Subscribe subscribe = new Subscribe();
-        subscribe.setConsumerReference(reference);
-        Migrate order = TestGrid.order(destination);
-        order.setSubscribe(subscribe);
-        return order;
+        assertRefused(why, () -> grid.migrate(site, vm, order));
     }
 }

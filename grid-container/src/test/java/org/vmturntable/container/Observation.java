@@ -9,7 +9,6 @@ import org.vmturntable.aaa.grant.TokenState;
 import org.vmturntable.drac.element.InMemoryElement;
 import org.vmturntable.kernel.MigrationId;
 import org.vmturntable.kernel.VmId;
-import org.vmturntable.soap.migration.Migration;
 import org.vmturntable.soap.migration.MigrationProperties;
 import org.vmturntable.soap.vm.Migrate;
 import org.vmturntable.traffic.guest.Guest;
@@ -38,8 +37,7 @@ final class Observation {
 
     /** The migration's properties, as SOAP tells them. */
     MigrationProperties properties(String site, MigrationId id) throws Exception {
-        Migration migration = grid.clients().port(Migration.class, grid.at(site, "/migration/" + id));
-        return (MigrationProperties) migration
+        return (MigrationProperties) grid.migration(site, id)
                 .getResourcePropertyDocument(new GetResourcePropertyDocument())
                 .getAny();
     }

@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.oasis_open.docs.wsn.b_2.Subscribe;
+import org.vmturntable.soap.EndpointReferences;
 
 /** A consumer that knows nothing of this project: it takes what comes by HTTP and picks out sequence and state. */
 final class RecordingConsumer implements AutoCloseable {
@@ -26,8 +28,16 @@ final class RecordingConsumer implements AutoCloseable {
         server.start();
     }
 
-    URI address() {
-        return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/consumer");
+    /** What brings every message here. */
+    Subscribe subscription() {
+        return subscription(URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/consumer"));
+    }
+
+    /** Asks for messages to whoever may be there. */
+    static Subscribe subscription(URI consumer) {
+        Subscribe subscribe = new Subscribe();
+        subscribe.setConsumerReference(EndpointReferences.service(consumer));
+        return subscribe;
     }
 
     /** Sequence and state of each message, in the order in which they came, such as {@code 1 REQUESTED}. */

@@ -13,6 +13,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -25,6 +26,7 @@ import org.vmturntable.kernel.SiteId;
 import org.vmturntable.kernel.VmId;
 import org.vmturntable.soap.GridClients;
 import org.vmturntable.soap.SoapIdentity;
+import org.vmturntable.soap.migration.Migration;
 import org.vmturntable.soap.vm.MigratableVm;
 import org.vmturntable.soap.vm.Migrate;
 import org.vmturntable.traffic.guest.Guest;
@@ -96,6 +98,13 @@ final class TestGrid implements AutoCloseable {
 
     /** A machine that runs at the site and that the edge has heard of, with addresses that no other has. */
     Guest boot(String site, long mebibytes) {
+        Guest guest = bootUnheardOf(site, mebibytes);
+        edge().attach(new Attachment(guest.id(), mac(guest), address(guest), new SiteId(site), 0));
+        return guest;
+    }
+
+    /** The same, but its site has yet to tell the edge. */
+    Guest bootUnheardOf(String site, long mebibytes) {
         int number = ++booted;
         Guest guest = new Guest(
                 new VmId(UUID.randomUUID()),
@@ -106,13 +115,19 @@ final class TestGrid implements AutoCloseable {
                 List.of("52:54:00:0a:01:%02x".formatted(number)),
                 List.of("10.1.1." + number));
         hypervisors.boot(site, guest);
-        edge().attach(new Attachment(guest.id(), mac(guest), address(guest), new SiteId(site), 0));
         return guest;
     }
 
     MigrationId migrate(String site, VmId vm, Migrate order) throws Exception {
-        MigratableVm resource = clients.port(MigratableVm.class, at(site, "/vm/" + vm));
-        return MigrationId.parse(resource.migrate(order).getMigrationId());
+        return MigrationId.parse(vm(site, vm).migrate(order).getMigrationId());
+    }
+
+    MigratableVm vm(String site, VmId vm) {
+        return clients.port(MigratableVm.class, at(site, "/vm/" + vm));
+    }
+
+    Migration migration(String site, MigrationId id) {
+        return clients.port(Migration.class, at(site, "/migration/" + id));
     }
 
     static Migrate order(String destination) {
@@ -144,9 +159,9 @@ final class TestGrid implements AutoCloseable {
         container(place).foundation().store().close();
     }
 
-    /** Clears away what a killed process would have left to its operating system. */
+    /** Clears away what a killed process would have left to its operating system, if that was not done yet. */
     void bury(String place) {
-        requireNonNull(running.remove(place)).close();
+        Optional.ofNullable(running.remove(place)).ifPresent(Container::close);
     }
 
     Container container(String place) {
