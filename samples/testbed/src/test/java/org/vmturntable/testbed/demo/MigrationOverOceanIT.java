@@ -21,8 +21,11 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import org.vmturntable.cli.Turntable;
 import org.vmturntable.cli.grid.Migration;
@@ -46,6 +49,7 @@ import org.vmturntable.testbed.wan.NetworkNamespace;
  * which the launcher holds.
  */
 @Tag("testbed")
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class MigrationOverOceanIT {
     private static final Path HOME = Path.of("../..").toAbsolutePath().normalize();
     private static final Path IGRID = HOME.resolve("samples/testbed/topologies/igrid2005.yaml");
@@ -92,7 +96,9 @@ class MigrationOverOceanIT {
         FibreControl.mend(Testbed.DEFAULT_STATE, FIBRE);
     }
 
+    /** The last of all: what the others did to the network and to its containers is in nobody's way. */
     @Test
+    @Order(Integer.MAX_VALUE)
     void aGuestCrossesTheOceanWithItsClientsSessionAlive() throws Exception {
         Path figures = logs.resolve("figures.json");
         String to = elsewhere();
@@ -129,6 +135,27 @@ class MigrationOverOceanIT {
     }
 
     @Test
+    void aGuestStaysWhereItIsWhenAnElementDoesNotAnswer() throws Exception {
+        String from = site();
+        ManagementLine line = new ManagementLine(TOPOLOGY, new SiteId("amsterdam"));
+        String id;
+        line.cut();
+        try {
+            id = begin(elsewhere());
+            Migration silent = grid().await(id, it -> it.state() == MigrationState.UNDOING, Duration.ofSeconds(60));
+            assertThat(silent.state()).as("what the element has is not known").isEqualTo(MigrationState.UNDOING);
+        } finally {
+            line.mend();
+        }
+        Migration end = grid().await(id, it -> false, Duration.ofSeconds(60));
+
+        assertThat(end.state()).as(end.toString()).isEqualTo(MigrationState.ROLLED_BACK);
+        assertThat(end.failure().orElseThrow().code()).isEqualTo("ELEMENT_UNREACHABLE");
+        assertThat(site()).isEqualTo(from);
+        assertNothingIsHeldAndTheGuestIsWell();
+    }
+
+    @Test
     void aContainerThatIsKilledInTheMiddleOfTheCopyFinishesWhatItHadBegun() throws Exception {
         String from = site();
         String to = elsewhere();
@@ -146,15 +173,22 @@ class MigrationOverOceanIT {
     /** Begins a migration, strikes when some of the memory has crossed, and waits for the end. */
     private static Migration migrateAndInTheMiddle(String to, Blow blow) throws Exception {
         // slow enough for a blow in the middle
-        Ended begun =
-                cli("vm", "migrate", TOPOLOGY.guest().name(), "--to", to, "--bandwidth", "100M", "--no-wait", "--json");
-        assertThat(begun.code()).as(begun.text()).isZero();
-        String id = begun.json().get("id").asText();
+        String id = begin(to, "--bandwidth", "100M");
         Migration midway =
                 grid().await(id, it -> it.progress().bytesMoved() > SOME_OF_THE_MEMORY, Duration.ofSeconds(60));
         assertThat(midway.state()).as("before the blow").isEqualTo(MigrationState.COPYING);
         blow.strike();
         return grid().await(id, it -> false, Duration.ofSeconds(150));
+    }
+
+    /** @return the migration's id */
+    private static String begin(String to, String... options) throws Exception {
+        List<String> words =
+                new ArrayList<>(List.of("vm", "migrate", TOPOLOGY.guest().name(), "--to", to, "--no-wait", "--json"));
+        words.addAll(List.of(options));
+        Ended begun = run(inViz(), Turntable.class, words.toArray(String[]::new));
+        assertThat(begun.code()).as(begun.text()).isZero();
+        return begun.json().get("id").asText();
     }
 
     /** As a crash and whatever restarts services would. */
@@ -205,10 +239,6 @@ class MigrationOverOceanIT {
 
     private static List<String> inViz() {
         return List.of("ip", "netns", "exec", VIZ);
-    }
-
-    private static Ended cli(String... words) throws Exception {
-        return run(inViz(), Turntable.class, words);
     }
 
     private static Ended run(List<String> before, Class<?> main, String... words) throws Exception {
