@@ -29,14 +29,13 @@ import org.vmturntable.soap.vm.Migrate;
 import org.vmturntable.traffic.guest.Guest;
 import org.vmturntable.traffic.migration.MigrationState;
 import org.vmturntable.traffic.residence.Residence;
-import org.vmturntable.tunnel.Ipv4Address;
 
 /** How machines, migrations and subscriptions end, by SOAP, and what edges make of it. */
 class EndingOverSoapIT extends SharedGrid {
     @Test
     void anEdgeForgetsAnEndedMachineAlsoIfItWasAwayAndTheSiteRestarted() throws Exception {
         Guest guest = boot();
-        awaitEntry(guest, "198.18.0.1");
+        seen.awaitTrafficAt("amsterdam", guest);
         String subscription = subscribe(guest);
         grid.kill(TestGrid.EDGE);
         grid.bury(TestGrid.EDGE);
@@ -49,7 +48,7 @@ class EndingOverSoapIT extends SharedGrid {
         grid.bury("amsterdam");
         grid.start("amsterdam");
         grid.start(TestGrid.EDGE);
-        awaitEntry(guest, "nowhere");
+        seen.awaitNoTraffic(guest);
         Observation.await(
                 "nothing to remember",
                 () -> grid.container("amsterdam")
@@ -80,7 +79,7 @@ class EndingOverSoapIT extends SharedGrid {
     @Test
     void anEdgeTakesOnlyTheNextMoveOfAMachine() throws Exception {
         Guest guest = boot();
-        awaitEntry(guest, "198.18.0.1");
+        seen.awaitTrafficAt("amsterdam", guest);
         try (GridClients amsterdam = new GridClients(grid.identity("amsterdam"))) {
             MoveVm order = new MoveVm();
             order.setVmId(guest.id().toString());
@@ -89,16 +88,16 @@ class EndingOverSoapIT extends SharedGrid {
             EdgeGateway edge = amsterdam.port(EdgeGateway.class, grid.at(TestGrid.EDGE, "/edge"));
             assertRefused(FailureCode.EPOCH_SKIPPED, () -> edge.moveVm(order));
         }
-        awaitEntry(guest, "198.18.0.1");
+        seen.awaitTrafficAt("amsterdam", guest);
     }
 
     @Test
     void aMachinesTrafficFollowsAlsoIfTheEdgeMissedMovesThatFailed() throws Exception {
         Guest guest = boot();
-        awaitEntry(guest, "198.18.0.1");
+        seen.awaitTrafficAt("amsterdam", guest);
         grid.container("amsterdam").foundation().store().vms().record(Residence.here(guest.id(), 5));
         assertThat(seen.end("amsterdam", migrate(guest)).state()).isEqualTo(MigrationState.COMPLETED);
-        awaitEntry(guest, "198.18.0.2");
+        seen.awaitTrafficAt("chicago", guest);
     }
 
     @Test
@@ -124,16 +123,6 @@ class EndingOverSoapIT extends SharedGrid {
         assertThat(fault.getFaultInfo().getMaximumTime())
                 .isBetween(
                         Instant.now().plus(Duration.ofHours(23)), Instant.now().plus(Duration.ofHours(24)));
-    }
-
-    private static void awaitEntry(Guest guest, String endpoint) throws Exception {
-        Observation.await(
-                "the traffic at " + endpoint,
-                () -> grid.plane
-                        .endpointOf(TestGrid.mac(guest), TestGrid.address(guest))
-                        .map(Ipv4Address::value)
-                        .orElse("nowhere")
-                        .equals(endpoint));
     }
 
     private static String subscribe(Guest guest) throws Exception {

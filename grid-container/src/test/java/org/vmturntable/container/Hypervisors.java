@@ -30,7 +30,7 @@ final class Hypervisors {
     private volatile Optional<FailureCode> copyFails = Optional.empty();
     private volatile CountDownLatch held = new CountDownLatch(0);
 
-    /** Copies that end from now on end so, and late: when the destination has seen the guest resume. */
+    /** Copies that begin from now on end so, and late: the destination has seen the guest resume by then. */
     void failCopies(FailureCode why) {
         copyFails = Optional.of(why);
     }
@@ -116,9 +116,10 @@ final class Hypervisors {
             Guest guest = find(order.vm()).orElseThrow();
             Bytes all = guest.memory();
             progress.progressed(new MoveProgress(MoveProgress.Phase.PRE_COPY, 1, Bytes.ZERO, all, all, 0));
+            Optional<FailureCode> failure = copyFails;
+            failure.ifPresent(code -> tellResumed(order));
             copy();
-            copyFails.ifPresent(code -> {
-                tellResumed(order);
+            failure.ifPresent(code -> {
                 throw new GridException(code, "The copy was told to fail");
             });
             stopped.put(order.vm(), Instant.now());

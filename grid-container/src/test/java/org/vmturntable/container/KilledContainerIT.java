@@ -65,7 +65,6 @@ class KilledContainerIT extends SharedGrid {
         assertThat(migrateAndKill(guest, TestGrid.EDGE, when)).isEqualTo(MigrationState.COMPLETED);
     }
 
-    /** The edge has seen the traffic follow by then: that, too, is to be undone. */
     @ParameterizedTest
     @ValueSource(strings = {"amsterdam", "chicago", "sandiego", TestGrid.EDGE})
     void whatAFailedCopyHadTakenIsGivenBackWhoeverDies(String victim) throws Exception {
@@ -74,6 +73,7 @@ class KilledContainerIT extends SharedGrid {
         grid.hypervisors.holdCopies();
         CountDownLatch dead = killIn(MigrationState.UNDOING, victim);
         MigrationId id = grid.migrate("amsterdam", guest.id(), TestGrid.order("sandiego"));
+        seen.awaitTrafficAt("sandiego", guest);
         grid.hypervisors.releaseCopies();
         startAgain(victim, dead);
         assertThat(assertEndsWell(guest, id).state()).isEqualTo(MigrationState.ROLLED_BACK);

@@ -3,6 +3,7 @@ package org.vmturntable.container;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.oasis_open.docs.wsrf.rp_2.GetResourcePropertyDocument;
 import org.vmturntable.aaa.grant.TokenState;
@@ -14,6 +15,7 @@ import org.vmturntable.soap.vm.Migrate;
 import org.vmturntable.traffic.guest.Guest;
 import org.vmturntable.traffic.migration.MigrationSaga;
 import org.vmturntable.traffic.migration.MigrationState;
+import org.vmturntable.tunnel.Ipv4Address;
 
 /** What a test sees of a grid, from outside and from inside. */
 final class Observation {
@@ -47,9 +49,19 @@ final class Observation {
         assertRunsOnlyAt(site, guest.id());
         assertNothingHeld(id);
         assertThat(grid.edge().get(guest.id()).at()).as("the edge's entry").hasToString(site);
-        assertThat(grid.plane.endpointOf(TestGrid.mac(guest), TestGrid.address(guest)))
-                .as("the edge's tunnel")
-                .contains(TestGrid.tunnelEnd(site));
+        assertThat(tunnelEnd(guest)).as("the edge's tunnel").contains(TestGrid.tunnelEnd(site));
+    }
+
+    void awaitTrafficAt(String site, Guest guest) throws Exception {
+        await("the traffic at " + site, () -> tunnelEnd(guest).equals(Optional.of(TestGrid.tunnelEnd(site))));
+    }
+
+    void awaitNoTraffic(Guest guest) throws Exception {
+        await("no traffic", () -> tunnelEnd(guest).isEmpty());
+    }
+
+    private Optional<Ipv4Address> tunnelEnd(Guest guest) {
+        return grid.plane.endpointOf(TestGrid.mac(guest), TestGrid.address(guest));
     }
 
     /** No room, no token that is worth anything, no bandwidth, no cross-connect is left of the migration. */
