@@ -73,7 +73,7 @@ record HostingRole(
         new Landfall(
                         on.site().site(),
                         rooms,
-                        new SoapTunnelSwitch(on.site().site(), on.site().edges(), on.peers(), guests::find),
+                        new SoapTunnelSwitch(on.site().site(), on.site().edges(), on.peers(), guests::find)::move,
                         on.workers().calls())
                 .watch(guests);
         return role;

@@ -122,6 +122,7 @@ final class Hypervisors {
             failure.ifPresent(code -> {
                 throw new GridException(code, "The copy was told to fail");
             });
+            progress.aboutToSwitch();
             stopped.put(order.vm(), Instant.now());
             at(order.control().getHost()).put(order.vm(), in(GuestState.RUNNING, guest));
             at(site).remove(order.vm());

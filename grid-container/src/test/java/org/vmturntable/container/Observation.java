@@ -3,7 +3,7 @@ package org.vmturntable.container;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.oasis_open.docs.wsrf.rp_2.GetResourcePropertyDocument;
 import org.vmturntable.aaa.grant.TokenState;
@@ -49,19 +49,20 @@ final class Observation {
         assertRunsOnlyAt(site, guest.id());
         assertNothingHeld(id);
         assertThat(grid.edge().get(guest.id()).at()).as("the edge's entry").hasToString(site);
-        assertThat(tunnelEnd(guest)).as("the edge's tunnel").contains(TestGrid.tunnelEnd(site));
+        assertThat(tunnelEnds(guest)).as("the edge's tunnel").containsExactly(TestGrid.tunnelEnd(site));
     }
 
     void awaitTrafficAt(String site, Guest guest) throws Exception {
-        await("the traffic at " + site, () -> tunnelEnd(guest).equals(Optional.of(TestGrid.tunnelEnd(site))));
+        await("the traffic at " + site, () -> tunnelEnds(guest).equals(Set.of(TestGrid.tunnelEnd(site))));
     }
 
     void awaitNoTraffic(Guest guest) throws Exception {
-        await("no traffic", () -> tunnelEnd(guest).isEmpty());
+        await("no traffic", () -> tunnelEnds(guest).isEmpty());
     }
 
-    private Optional<Ipv4Address> tunnelEnd(Guest guest) {
-        return grid.plane.endpointOf(TestGrid.mac(guest), TestGrid.address(guest));
+    /** Where the edge sends the machine's packets. */
+    Set<Ipv4Address> tunnelEnds(Guest guest) {
+        return grid.plane.endpointsOf(TestGrid.mac(guest), TestGrid.address(guest));
     }
 
     /** No room, no token that is worth anything, no bandwidth, no cross-connect is left of the migration. */

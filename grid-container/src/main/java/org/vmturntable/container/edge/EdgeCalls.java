@@ -5,6 +5,7 @@ import org.vmturntable.container.peer.ServicePath;
 import org.vmturntable.kernel.SiteId;
 import org.vmturntable.kernel.VmId;
 import org.vmturntable.soap.edge.AttachVm;
+import org.vmturntable.soap.edge.BicastVm;
 import org.vmturntable.soap.edge.DetachVm;
 import org.vmturntable.soap.edge.EdgeGateway;
 import org.vmturntable.soap.edge.MoveVm;
@@ -40,6 +41,14 @@ final class EdgeCalls {
         order.setToSite(to.value());
         order.setEpoch(epoch);
         call(edge, gateway -> gateway.moveVm(order));
+    }
+
+    void bicast(SiteId edge, VmId vm, SiteId to, long epoch) {
+        BicastVm order = new BicastVm();
+        order.setVmId(vm.toString());
+        order.setToSite(to.value());
+        order.setEpoch(epoch);
+        call(edge, gateway -> gateway.bicastVm(order));
     }
 
     void detach(SiteId edge, VmId vm, long epoch) {

@@ -10,6 +10,8 @@ import org.vmturntable.kernel.SiteId;
 import org.vmturntable.kernel.VmId;
 import org.vmturntable.soap.edge.AttachVm;
 import org.vmturntable.soap.edge.AttachVmResponse;
+import org.vmturntable.soap.edge.BicastVm;
+import org.vmturntable.soap.edge.BicastVmResponse;
 import org.vmturntable.soap.edge.DetachVm;
 import org.vmturntable.soap.edge.DetachVmResponse;
 import org.vmturntable.soap.edge.MoveVm;
@@ -59,6 +61,15 @@ public final class EdgeGatewayEndpoint implements org.vmturntable.soap.edge.Edge
     }
 
     @Override
+    public BicastVmResponse bicastVm(BicastVm request) {
+        VmId vm = VmId.parse(request.getVmId());
+        requireItsSite(vm, gateway.get(vm).at());
+        BicastVmResponse response = new BicastVmResponse();
+        response.setAttachment(xml(gateway.bicast(vm, new SiteId(request.getToSite()), request.getEpoch())));
+        return response;
+    }
+
+    @Override
     public QueryVmResponse queryVm(QueryVm request) {
         QueryVmResponse response = new QueryVmResponse();
         response.setAttachment(xml(gateway.get(VmId.parse(request.getVmId()))));
@@ -91,6 +102,16 @@ public final class EdgeGatewayEndpoint implements org.vmturntable.soap.edge.Edge
         }
     }
 
+    private void requireItsSite(VmId vm, SiteId at) {
+        SiteId caller = access.siteOf(CurrentCall.get().caller());
+        if (!caller.equals(at)) {
+            throw new GridException(
+                    FailureCode.CALLER_NOT_PERMITTED,
+                    caller + " does not have VM " + vm,
+                    Map.of("vm", vm.toString(), "caller", caller.toString()));
+        }
+    }
+
     private static org.vmturntable.soap.types.Attachment xml(Attachment attachment) {
         org.vmturntable.soap.types.Attachment xml = new org.vmturntable.soap.types.Attachment();
         xml.setVmId(attachment.vm().toString());
@@ -98,6 +119,7 @@ public final class EdgeGatewayEndpoint implements org.vmturntable.soap.edge.Edge
         xml.setAddress(attachment.address().value());
         xml.setSite(attachment.at().value());
         xml.setEpoch(attachment.epoch());
+        attachment.boundFor().map(SiteId::value).ifPresent(xml::setBoundFor);
         return xml;
     }
 }

@@ -27,28 +27,50 @@ public final class SoapTunnelSwitch implements TunnelSwitch {
     }
 
     @Override
-    public void move(VmId vm, SiteId to, long epoch) {
-        edges.forEach(edge -> move(edge, vm, to, epoch));
+    public void bicast(VmId vm, SiteId to, long epoch) {
+        edges.forEach(edge -> order(edge, vm, epoch, () -> calls.bicast(edge, vm, to, epoch)));
     }
 
-    private void move(SiteId edge, VmId vm, SiteId to, long epoch) {
-        try {
-            calls.move(edge, vm, to, epoch);
-        } catch (GridException refused) {
-            if (refused.code() == FailureCode.ATTACHMENT_UNKNOWN) {
-                // The edge has never heard of the machine: it begins with where the machine is now.
-                attach(edge, vm, to, epoch);
-            } else if (refused.code() == FailureCode.EPOCH_SKIPPED && !to.equals(here)) {
-                // The edge was away while moves from here failed: it is told of those first.
-                attach(edge, vm, here, epoch - 1);
-                calls.move(edge, vm, to, epoch);
+    @Override
+    public void move(VmId vm, SiteId to, long epoch) {
+        edges.forEach(edge -> {
+            if (to.equals(here)) {
+                lead(edge, vm, epoch);
             } else {
+                order(edge, vm, epoch, () -> calls.move(edge, vm, to, epoch));
+            }
+        });
+    }
+
+    /** Traffic that comes here: an edge that has never heard of the machine begins with that. */
+    private void lead(SiteId edge, VmId vm, long epoch) {
+        try {
+            calls.move(edge, vm, here, epoch);
+        } catch (GridException refused) {
+            if (refused.code() != FailureCode.ATTACHMENT_UNKNOWN) {
                 throw refused;
             }
+            attach(edge, vm, epoch, () -> {});
         }
     }
 
-    private void attach(SiteId edge, VmId vm, SiteId at, long epoch) {
-        guests.apply(vm).filter(EdgeCalls::canBeAttached).ifPresent(guest -> calls.attach(edge, guest, at, epoch));
+    /** Traffic that leaves here: an edge that was away while moves failed, or never heard of the machine, is first told that it is here. */
+    private void order(SiteId edge, VmId vm, long epoch, Runnable order) {
+        try {
+            order.run();
+        } catch (GridException refused) {
+            if (refused.code() != FailureCode.EPOCH_SKIPPED && refused.code() != FailureCode.ATTACHMENT_UNKNOWN) {
+                throw refused;
+            }
+            attach(edge, vm, epoch - 1, order);
+        }
+    }
+
+    /** Does nothing for a machine that nobody can be led to. */
+    private void attach(SiteId edge, VmId vm, long epoch, Runnable then) {
+        guests.apply(vm).filter(EdgeCalls::canBeAttached).ifPresent(guest -> {
+            calls.attach(edge, guest, here, epoch);
+            then.run();
+        });
     }
 }

@@ -5,6 +5,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.vmturntable.soap.edge.AttachVm;
 import org.vmturntable.soap.edge.AttachVmResponse;
+import org.vmturntable.soap.edge.BicastVm;
+import org.vmturntable.soap.edge.BicastVmResponse;
 import org.vmturntable.soap.edge.DetachVm;
 import org.vmturntable.soap.edge.DetachVmResponse;
 import org.vmturntable.soap.edge.EdgeGateway;
@@ -37,6 +39,12 @@ final class EdgeStub implements EdgeGateway {
     public MoveVmResponse moveVm(MoveVm request) {
         note();
         return new MoveVmResponse();
+    }
+
+    @Override
+    public BicastVmResponse bicastVm(BicastVm request) {
+        note();
+        return new BicastVmResponse();
     }
 
     @Override

@@ -1,6 +1,8 @@
 package org.vmturntable.tunnel;
 
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.vmturntable.kernel.FailureCode;
 import org.vmturntable.kernel.GridException;
 import org.vmturntable.kernel.SiteId;
@@ -12,8 +14,10 @@ import org.vmturntable.kernel.VmId;
  *
  * @param address the VM's address, the same at every site
  * @param epoch zero or more; the site of the VM counts it up by one for each move that begins
+ * @param boundFor where the VM is about to resume, in the next epoch: until that is known its traffic goes there, too
  */
-public record Attachment(VmId vm, MacAddress mac, Ipv4Address address, SiteId at, long epoch) {
+public record Attachment(
+        VmId vm, MacAddress mac, Ipv4Address address, SiteId at, long epoch, Optional<SiteId> boundFor) {
     public Attachment {
         if (epoch < 0) {
             throw new GridException(
@@ -21,8 +25,38 @@ public record Attachment(VmId vm, MacAddress mac, Ipv4Address address, SiteId at
         }
     }
 
+    /** An attachment whose traffic goes to one site. */
+    public Attachment(VmId vm, MacAddress mac, Ipv4Address address, SiteId at, long epoch) {
+        this(vm, mac, address, at, epoch, Optional.empty());
+    }
+
+    /** Every site that the traffic goes to: one, or two around a switchover. */
+    public Set<SiteId> sites() {
+        return boundFor.map(next -> Set.of(at, next)).orElse(Set.of(at));
+    }
+
     Attachment movedTo(SiteId site, long newEpoch) {
         return new Attachment(vm, mac, address, site, newEpoch);
+    }
+
+    /**
+     * The same, its traffic going to the site of its next epoch as well.
+     *
+     * @throws GridException {@link FailureCode#STALE_EPOCH}, {@link FailureCode#EPOCH_SKIPPED} if the epoch is not the next one,
+     *     {@link FailureCode#STATE_FORBIDS} if the VM is there already
+     */
+    Attachment boundFor(SiteId next, long nextEpoch) {
+        Attachment moved = movedTo(next, nextEpoch);
+        requireMayBecome(moved);
+        if (next.equals(at)) {
+            throw refused(FailureCode.STATE_FORBIDS, "There is no way from a site to itself", moved);
+        }
+        return new Attachment(vm, mac, address, at, epoch, Optional.of(next));
+    }
+
+    /** The same, its traffic going to one site. */
+    Attachment settled() {
+        return movedTo(at, epoch);
     }
 
     /**
@@ -34,7 +68,7 @@ public record Attachment(VmId vm, MacAddress mac, Ipv4Address address, SiteId at
      */
     void requireMayBecome(Attachment next) {
         requireNotOlder(next);
-        if (next.epoch == epoch && !next.equals(this)) {
+        if (next.epoch == epoch && !next.equals(settled())) {
             throw refused(FailureCode.STATE_FORBIDS, "Epoch " + epoch + " already stands for another attachment", next);
         }
         if (!next.at.equals(at) && next.epoch != epoch + 1) {

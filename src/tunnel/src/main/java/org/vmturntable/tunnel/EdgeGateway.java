@@ -5,7 +5,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vmturntable.kernel.FailureCode;
@@ -49,16 +51,13 @@ public final class EdgeGateway {
      *     {@link FailureCode#STORE_FAILED} (nothing changed), {@link FailureCode#TUNNEL_REFUSED} (stored: repeat it)
      */
     public synchronized Attachment attach(Attachment wanted) {
-        Ipv4Address endpoint = endpointAt(wanted.at());
+        requireTunnelTo(wanted.at());
         Optional<Attachment> before = find(wanted.vm());
         before.ifPresent(attachment -> attachment.requireMayBecome(wanted));
         requireAddressesFree(wanted);
-        if (!before.equals(Optional.of(wanted))) {
-            store.put(wanted);
-            attachments.put(wanted.vm(), wanted);
-        }
+        keep(wanted);
         before.filter(old -> !sameAddresses(old, wanted)).ifPresent(old -> plane.remove(old.mac(), old.address()));
-        plane.point(wanted.mac(), wanted.address(), endpoint);
+        apply(wanted);
         return wanted;
     }
 
@@ -71,6 +70,49 @@ public final class EdgeGateway {
      */
     public synchronized Attachment move(VmId vm, SiteId to, long epoch) {
         return attach(get(vm).movedTo(to, epoch));
+    }
+
+    /**
+     * Lets the VM's traffic enter at the site where it is about to resume, too, so that no packet has to wait for the news that it
+     * did. Ends with the next order for this VM: the move, or one that leads the traffic back. While several VMs' traffic
+     * goes two ways at once, each one's may also reach the sites of the others, where nobody takes it.
+     *
+     * @param epoch the one after that of the VM's attachment
+     * @return the attachment as it is now
+     * @throws GridException {@link FailureCode#ATTACHMENT_UNKNOWN}, {@link FailureCode#STATE_FORBIDS} if the VM is there already, or as
+     *     {@link #attach}
+     */
+    public synchronized Attachment bicast(VmId vm, SiteId to, long epoch) {
+        requireTunnelTo(to);
+        Attachment wanted = get(vm).boundFor(to, epoch);
+        keep(wanted);
+        apply(wanted);
+        return wanted;
+    }
+
+    private void keep(Attachment wanted) {
+        if (!find(wanted.vm()).equals(Optional.of(wanted))) {
+            store.put(wanted);
+            attachments.put(wanted.vm(), wanted);
+        }
+    }
+
+    private void apply(Attachment attachment) {
+        if (attachment.boundFor().isEmpty()) {
+            plane.point(attachment.mac(), attachment.address(), endpointAt(attachment.at()));
+            plane.replicateTo(replicas());
+        } else {
+            plane.replicateTo(replicas());
+            plane.replicate(attachment.mac(), attachment.address());
+        }
+    }
+
+    private Set<Ipv4Address> replicas() {
+        return attachments.values().stream()
+                .filter(attachment -> attachment.boundFor().isPresent())
+                .flatMap(attachment -> attachment.sites().stream())
+                .flatMap(site -> Optional.ofNullable(endpoints.get(site)).stream())
+                .collect(Collectors.toSet());
     }
 
     /**
@@ -88,6 +130,7 @@ public final class EdgeGateway {
             plane.remove(attachment.mac(), attachment.address());
             store.remove(vm);
             attachments.remove(vm);
+            plane.replicateTo(replicas());
         });
     }
 
@@ -121,7 +164,7 @@ public final class EdgeGateway {
         List<Attachment> failed = new ArrayList<>();
         for (Attachment attachment : attachments()) {
             try {
-                plane.point(attachment.mac(), attachment.address(), endpointAt(attachment.at()));
+                apply(attachment);
             } catch (GridException e) {
                 log.warn("The traffic of VM {} could not be led to {} again", attachment.vm(), attachment.at(), e);
                 failed.add(attachment);
@@ -137,6 +180,10 @@ public final class EdgeGateway {
                     FailureCode.SITE_UNKNOWN, "This edge has no tunnel to " + site, Map.of("site", site.value()));
         }
         return endpoint;
+    }
+
+    private void requireTunnelTo(SiteId site) {
+        var unused = endpointAt(site);
     }
 
     private void requireAddressesFree(Attachment wanted) {

@@ -1,6 +1,6 @@
 package org.vmturntable.tunnel;
 
-import java.util.Optional;
+import java.util.Set;
 
 /**
  * What carries packets to a VM from this edge. Every method is idempotent, blocks for at most a few seconds, and fails with
@@ -16,9 +16,23 @@ public interface ForwardingPlane {
      */
     void point(MacAddress mac, Ipv4Address address, Ipv4Address endpoint);
 
+    /**
+     * Sends each packet to the VM's address to every endpoint that {@link #replicateTo} named last; from one endpoint to many, and back
+     * by {@link #point}, it changes in one step.
+     */
+    void replicate(MacAddress mac, Ipv4Address address);
+
+    /**
+     * Names the endpoints to which packets are replicated. All VMs whose packets are share them: a plane need not keep more than one
+     * such list, as a VXLAN device does not.
+     *
+     * @param endpoints may be empty once no VM's packets are replicated
+     */
+    void replicateTo(Set<Ipv4Address> endpoints);
+
     /** Ends the forwarding of the VM's traffic; nothing happens if there was none. */
     void remove(MacAddress mac, Ipv4Address address);
 
     /** Where the VM's traffic goes as the plane itself tells now; empty if it does not go all the way into a tunnel. */
-    Optional<Ipv4Address> endpointOf(MacAddress mac, Ipv4Address address);
+    Set<Ipv4Address> endpointsOf(MacAddress mac, Ipv4Address address);
 }

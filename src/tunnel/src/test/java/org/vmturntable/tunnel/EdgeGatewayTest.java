@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.vmturntable.kernel.FailureCode;
 import org.vmturntable.kernel.GridException;
@@ -30,7 +31,7 @@ class EdgeGatewayTest {
     @Test
     void leadsTheTrafficToTheSiteOfTheAttachment() {
         gateway.attach(FIRST);
-        assertThat(plane.endpointOf(MAC, ADDRESS)).contains(TO_AMSTERDAM);
+        assertThat(plane.endpointsOf(MAC, ADDRESS)).containsExactly(TO_AMSTERDAM);
         assertThat(gateway.attachments()).containsExactly(FIRST);
     }
 
@@ -38,7 +39,7 @@ class EdgeGatewayTest {
     void movesTheTrafficWithANewerEpoch() {
         gateway.attach(FIRST);
         assertThat(gateway.move(VM, SANDIEGO, 2)).isEqualTo(FIRST.movedTo(SANDIEGO, 2));
-        assertThat(plane.endpointOf(MAC, ADDRESS)).contains(TO_SANDIEGO);
+        assertThat(plane.endpointsOf(MAC, ADDRESS)).containsExactly(TO_SANDIEGO);
         assertThat(store.all()).containsExactly(gateway.get(VM));
     }
 
@@ -48,7 +49,7 @@ class EdgeGatewayTest {
         gateway.move(VM, SANDIEGO, 2);
         plane.remove(MAC, ADDRESS);
         gateway.move(VM, SANDIEGO, 2);
-        assertThat(plane.endpointOf(MAC, ADDRESS)).contains(TO_SANDIEGO);
+        assertThat(plane.endpointsOf(MAC, ADDRESS)).containsExactly(TO_SANDIEGO);
     }
 
     @Test
@@ -57,7 +58,7 @@ class EdgeGatewayTest {
         gateway.move(VM, SANDIEGO, 2);
         assertFails(FailureCode.STALE_EPOCH, () -> gateway.move(VM, AMSTERDAM, 1));
         assertFails(FailureCode.STALE_EPOCH, () -> gateway.detach(VM, 1));
-        assertThat(plane.endpointOf(MAC, ADDRESS)).contains(TO_SANDIEGO);
+        assertThat(plane.endpointsOf(MAC, ADDRESS)).containsExactly(TO_SANDIEGO);
     }
 
     @Test
@@ -65,7 +66,7 @@ class EdgeGatewayTest {
         gateway.attach(FIRST);
         assertFails(FailureCode.EPOCH_SKIPPED, () -> gateway.move(VM, SANDIEGO, 3));
         assertFails(FailureCode.EPOCH_SKIPPED, () -> gateway.move(VM, SANDIEGO, Long.MAX_VALUE));
-        assertThat(plane.endpointOf(MAC, ADDRESS)).contains(TO_AMSTERDAM);
+        assertThat(plane.endpointsOf(MAC, ADDRESS)).containsExactly(TO_AMSTERDAM);
     }
 
     @Test
@@ -73,14 +74,14 @@ class EdgeGatewayTest {
         gateway.attach(FIRST);
         gateway.attach(FIRST.movedTo(AMSTERDAM, 4));
         gateway.move(VM, SANDIEGO, 5);
-        assertThat(plane.endpointOf(MAC, ADDRESS)).contains(TO_SANDIEGO);
+        assertThat(plane.endpointsOf(MAC, ADDRESS)).containsExactly(TO_SANDIEGO);
     }
 
     @Test
     void refusesAnotherSiteUnderTheSameEpoch() {
         gateway.attach(FIRST);
         assertFails(FailureCode.STATE_FORBIDS, () -> gateway.move(VM, SANDIEGO, 1));
-        assertThat(plane.endpointOf(MAC, ADDRESS)).contains(TO_AMSTERDAM);
+        assertThat(plane.endpointsOf(MAC, ADDRESS)).containsExactly(TO_AMSTERDAM);
     }
 
     @Test
@@ -109,7 +110,7 @@ class EdgeGatewayTest {
         store.failing = true;
         assertFails(FailureCode.STORE_FAILED, () -> gateway.move(VM, SANDIEGO, 2));
         assertThat(gateway.get(VM)).isEqualTo(FIRST);
-        assertThat(plane.endpointOf(MAC, ADDRESS)).contains(TO_AMSTERDAM);
+        assertThat(plane.endpointsOf(MAC, ADDRESS)).containsExactly(TO_AMSTERDAM);
     }
 
     @Test
@@ -119,7 +120,7 @@ class EdgeGatewayTest {
         assertFails(FailureCode.TUNNEL_REFUSED, () -> gateway.move(VM, SANDIEGO, 2));
         plane.refuse(false);
         gateway.move(VM, SANDIEGO, 2);
-        assertThat(plane.endpointOf(MAC, ADDRESS)).contains(TO_SANDIEGO);
+        assertThat(plane.endpointsOf(MAC, ADDRESS)).containsExactly(TO_SANDIEGO);
     }
 
     @Test
@@ -130,7 +131,63 @@ class EdgeGatewayTest {
         plane.refuse(false);
         gateway = opened();
         assertThat(gateway.recover()).isEmpty();
-        assertThat(plane.endpointOf(MAC, ADDRESS)).contains(TO_SANDIEGO);
+        assertThat(plane.endpointsOf(MAC, ADDRESS)).containsExactly(TO_SANDIEGO);
+    }
+
+    @Test
+    void sendsBothWaysUntilTheMove() {
+        gateway.attach(FIRST);
+        assertThat(gateway.bicast(VM, SANDIEGO, 2).sites()).containsExactlyInAnyOrder(AMSTERDAM, SANDIEGO);
+        assertThat(plane.endpointsOf(MAC, ADDRESS)).containsExactlyInAnyOrder(TO_AMSTERDAM, TO_SANDIEGO);
+        gateway.move(VM, SANDIEGO, 2);
+        assertThat(plane.endpointsOf(MAC, ADDRESS)).containsExactly(TO_SANDIEGO);
+        assertThat(gateway.get(VM).sites()).containsExactly(SANDIEGO);
+    }
+
+    @Test
+    void sendsOneWayAgainWhenTheTrafficIsLedBack() {
+        gateway.attach(FIRST);
+        gateway.bicast(VM, SANDIEGO, 2);
+        gateway.move(VM, AMSTERDAM, 3);
+        assertThat(plane.endpointsOf(MAC, ADDRESS)).containsExactly(TO_AMSTERDAM);
+    }
+
+    @Test
+    void refusesToSendBothWaysOutOfTurn() {
+        gateway.attach(FIRST);
+        assertFails(FailureCode.EPOCH_SKIPPED, () -> gateway.bicast(VM, SANDIEGO, 3));
+        assertFails(FailureCode.STATE_FORBIDS, () -> gateway.bicast(VM, AMSTERDAM, 2));
+        assertFails(FailureCode.SITE_UNKNOWN, () -> gateway.bicast(VM, new SiteId("tokyo"), 2));
+        gateway.move(VM, SANDIEGO, 2);
+        assertFails(FailureCode.STALE_EPOCH, () -> gateway.bicast(VM, SANDIEGO, 1));
+        assertThat(plane.endpointsOf(MAC, ADDRESS)).containsExactly(TO_SANDIEGO);
+    }
+
+    @Test
+    void sendsBothWaysAgainAfterARestart() {
+        gateway.attach(FIRST);
+        gateway.bicast(VM, SANDIEGO, 2);
+        plane.point(MAC, ADDRESS, TO_AMSTERDAM);
+        plane.replicateTo(Set.of());
+        gateway = opened();
+        assertThat(gateway.recover()).isEmpty();
+        assertThat(plane.endpointsOf(MAC, ADDRESS)).containsExactlyInAnyOrder(TO_AMSTERDAM, TO_SANDIEGO);
+    }
+
+    @Test
+    void goesOnSendingOneMachinesPacketsBothWaysWhenAnothersHasMoved() {
+        VmId other = VmId.parse("00000000-0000-4000-8000-000000000001");
+        Attachment second =
+                new Attachment(other, new MacAddress("52:54:00:00:00:01"), new Ipv4Address("10.1.1.9"), AMSTERDAM, 1);
+        gateway.attach(FIRST);
+        gateway.attach(second);
+        gateway.bicast(VM, SANDIEGO, 2);
+        gateway.bicast(other, SANDIEGO, 2);
+        gateway.move(VM, SANDIEGO, 2);
+        assertThat(plane.endpointsOf(second.mac(), second.address()))
+                .containsExactlyInAnyOrder(TO_AMSTERDAM, TO_SANDIEGO);
+        gateway.detach(other, 2);
+        assertThat(plane.endpointsOf(second.mac(), second.address())).isEmpty();
     }
 
     @Test
@@ -145,8 +202,8 @@ class EdgeGatewayTest {
         gateway.attach(FIRST);
         MacAddress newMac = new MacAddress("52:54:00:00:00:02");
         gateway.attach(new Attachment(VM, newMac, ADDRESS, AMSTERDAM, 2));
-        assertThat(plane.endpointOf(MAC, ADDRESS)).isEmpty();
-        assertThat(plane.endpointOf(newMac, ADDRESS)).contains(TO_AMSTERDAM);
+        assertThat(plane.endpointsOf(MAC, ADDRESS)).isEmpty();
+        assertThat(plane.endpointsOf(newMac, ADDRESS)).containsExactly(TO_AMSTERDAM);
     }
 
     @Test
@@ -156,7 +213,7 @@ class EdgeGatewayTest {
         gateway.detach(VM, 1);
         assertThat(gateway.find(VM)).isEmpty();
         assertThat(store.all()).isEmpty();
-        assertThat(plane.endpointOf(MAC, ADDRESS)).isEmpty();
+        assertThat(plane.endpointsOf(MAC, ADDRESS)).isEmpty();
     }
 
     @Test

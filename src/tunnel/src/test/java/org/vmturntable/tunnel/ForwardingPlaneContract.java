@@ -2,6 +2,7 @@ package org.vmturntable.tunnel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What every {@link ForwardingPlane} promises; run by the one in memory and by each real one. */
@@ -16,14 +17,14 @@ public abstract class ForwardingPlaneContract {
 
     @Test
     void tellsNoEndpointBeforeItIsPointed() {
-        assertThat(plane().endpointOf(MAC, ADDRESS)).isEmpty();
+        assertThat(plane().endpointsOf(MAC, ADDRESS)).isEmpty();
     }
 
     @Test
     void tellsTheEndpointItIsPointedTo() {
         ForwardingPlane plane = plane();
         plane.point(MAC, ADDRESS, ENDPOINT_A);
-        assertThat(plane.endpointOf(MAC, ADDRESS)).contains(ENDPOINT_A);
+        assertThat(plane.endpointsOf(MAC, ADDRESS)).containsExactly(ENDPOINT_A);
     }
 
     @Test
@@ -31,7 +32,7 @@ public abstract class ForwardingPlaneContract {
         ForwardingPlane plane = plane();
         plane.point(MAC, ADDRESS, ENDPOINT_A);
         plane.point(MAC, ADDRESS, ENDPOINT_B);
-        assertThat(plane.endpointOf(MAC, ADDRESS)).contains(ENDPOINT_B);
+        assertThat(plane.endpointsOf(MAC, ADDRESS)).containsExactly(ENDPOINT_B);
     }
 
     @Test
@@ -39,7 +40,7 @@ public abstract class ForwardingPlaneContract {
         ForwardingPlane plane = plane();
         plane.point(MAC, ADDRESS, ENDPOINT_A);
         plane.point(MAC, ADDRESS, ENDPOINT_A);
-        assertThat(plane.endpointOf(MAC, ADDRESS)).contains(ENDPOINT_A);
+        assertThat(plane.endpointsOf(MAC, ADDRESS)).containsExactly(ENDPOINT_A);
     }
 
     @Test
@@ -47,7 +48,7 @@ public abstract class ForwardingPlaneContract {
         ForwardingPlane plane = plane();
         plane.point(MAC, ADDRESS, ENDPOINT_A);
         plane.remove(MAC, ADDRESS);
-        assertThat(plane.endpointOf(MAC, ADDRESS)).isEmpty();
+        assertThat(plane.endpointsOf(MAC, ADDRESS)).isEmpty();
     }
 
     @Test
@@ -55,7 +56,31 @@ public abstract class ForwardingPlaneContract {
         ForwardingPlane plane = plane();
         plane.remove(MAC, ADDRESS);
         plane.remove(MAC, ADDRESS);
-        assertThat(plane.endpointOf(MAC, ADDRESS)).isEmpty();
+        assertThat(plane.endpointsOf(MAC, ADDRESS)).isEmpty();
+    }
+
+    @Test
+    void replicatesToAllAndThenPointsToOneAgain() {
+        ForwardingPlane plane = plane();
+        plane.point(MAC, ADDRESS, ENDPOINT_A);
+        plane.replicateTo(Set.of(ENDPOINT_A, ENDPOINT_B));
+        assertThat(plane.endpointsOf(MAC, ADDRESS)).containsExactly(ENDPOINT_A);
+        plane.replicate(MAC, ADDRESS);
+        plane.replicate(MAC, ADDRESS);
+        assertThat(plane.endpointsOf(MAC, ADDRESS)).containsExactlyInAnyOrder(ENDPOINT_A, ENDPOINT_B);
+        plane.point(MAC, ADDRESS, ENDPOINT_B);
+        plane.replicateTo(Set.of());
+        assertThat(plane.endpointsOf(MAC, ADDRESS)).containsExactly(ENDPOINT_B);
+    }
+
+    @Test
+    void replicatesToThoseThatWereNamedLast() {
+        ForwardingPlane plane = plane();
+        plane.replicateTo(Set.of(ENDPOINT_A));
+        plane.replicate(MAC, ADDRESS);
+        plane.replicateTo(Set.of(ENDPOINT_B));
+        plane.replicateTo(Set.of(ENDPOINT_B));
+        assertThat(plane.endpointsOf(MAC, ADDRESS)).containsExactly(ENDPOINT_B);
     }
 
     @Test
@@ -66,7 +91,7 @@ public abstract class ForwardingPlaneContract {
         plane.point(MAC, ADDRESS, ENDPOINT_A);
         plane.point(otherMac, otherAddress, ENDPOINT_B);
         plane.remove(MAC, ADDRESS);
-        assertThat(plane.endpointOf(otherMac, otherAddress)).contains(ENDPOINT_B);
+        assertThat(plane.endpointsOf(otherMac, otherAddress)).containsExactly(ENDPOINT_B);
         plane.remove(otherMac, otherAddress);
     }
 }

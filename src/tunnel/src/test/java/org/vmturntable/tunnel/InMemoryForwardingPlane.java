@@ -3,6 +3,7 @@ package org.vmturntable.tunnel;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.vmturntable.kernel.FailureCode;
 import org.vmturntable.kernel.GridException;
 
@@ -10,7 +11,8 @@ import org.vmturntable.kernel.GridException;
 public final class InMemoryForwardingPlane implements ForwardingPlane {
     private record Guest(MacAddress mac, Ipv4Address address) {}
 
-    private final Map<Guest, Ipv4Address> entries = new HashMap<>();
+    private final Map<Guest, Optional<Ipv4Address>> entries = new HashMap<>();
+    private Set<Ipv4Address> replicas = Set.of();
     private boolean refusing;
 
     public void refuse(boolean refuse) {
@@ -20,7 +22,19 @@ public final class InMemoryForwardingPlane implements ForwardingPlane {
     @Override
     public void point(MacAddress mac, Ipv4Address address, Ipv4Address endpoint) {
         requireWilling();
-        entries.put(new Guest(mac, address), endpoint);
+        entries.put(new Guest(mac, address), Optional.of(endpoint));
+    }
+
+    @Override
+    public void replicate(MacAddress mac, Ipv4Address address) {
+        requireWilling();
+        entries.put(new Guest(mac, address), Optional.empty());
+    }
+
+    @Override
+    public void replicateTo(Set<Ipv4Address> endpoints) {
+        requireWilling();
+        replicas = Set.copyOf(endpoints);
     }
 
     @Override
@@ -30,8 +44,9 @@ public final class InMemoryForwardingPlane implements ForwardingPlane {
     }
 
     @Override
-    public Optional<Ipv4Address> endpointOf(MacAddress mac, Ipv4Address address) {
-        return Optional.ofNullable(entries.get(new Guest(mac, address)));
+    public Set<Ipv4Address> endpointsOf(MacAddress mac, Ipv4Address address) {
+        Optional<Ipv4Address> entry = entries.get(new Guest(mac, address));
+        return entry == null ? Set.of() : entry.map(Set::of).orElse(replicas);
     }
 
     private void requireWilling() {

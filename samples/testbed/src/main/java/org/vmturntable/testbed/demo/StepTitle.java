@@ -1,21 +1,24 @@
 package org.vmturntable.testbed.demo;
 
+import static java.util.Map.entry;
+
 import java.util.Map;
 import org.vmturntable.cli.show.Words;
 
 /** The saga's steps in the words of the demonstration of 2005: its four were token, lightpath, migration, tunnel. */
 final class StepTitle {
-    private static final Map<String, String> TITLES = Map.of(
-            "HOLD_ROOM", "room held at the destination",
-            "AUTHORISE", "token from AAA",
-            "RESERVE_LIGHTPATH", "lightpath booked by DRAC",
-            "SWITCH_ELEMENTS", "optical elements switched",
-            "PREPARE_ARRIVAL", "arrival prepared",
-            "MOVE_GUEST", "live migration",
-            "MOVE_TUNNEL", "tunnel moved",
-            "SETTLE_GUEST", "guest settled",
-            "RELEASE_LIGHTPATH", "lightpath released",
-            "REVOKE_TOKEN", "token ended");
+    private static final Map<String, String> TITLES = Map.ofEntries(
+            entry("HOLD_ROOM", "room held at the destination"),
+            entry("AUTHORISE", "token from AAA"),
+            entry("RESERVE_LIGHTPATH", "lightpath booked by DRAC"),
+            entry("SWITCH_ELEMENTS", "optical elements switched"),
+            entry("PREPARE_ARRIVAL", "arrival prepared"),
+            entry("BICAST_TRAFFIC", "traffic sent both ways"),
+            entry("MOVE_GUEST", "live migration"),
+            entry("MOVE_TUNNEL", "tunnel moved"),
+            entry("SETTLE_GUEST", "guest settled"),
+            entry("RELEASE_LIGHTPATH", "lightpath released"),
+            entry("REVOKE_TOKEN", "token ended"));
 
     private StepTitle() {}
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -68,6 +69,23 @@ class VxlanForwardingPlaneIT extends ForwardingPlaneContract {
     }
 
     @Test
+    void bringsEachPacketToBothSitesWhileItReplicates() {
+        ForwardingPlane plane = plane();
+        plane.point(MAC, ADDRESS, ENDPOINT_A);
+        plane.replicateTo(Set.of(ENDPOINT_A, ENDPOINT_B));
+        plane.replicate(MAC, ADDRESS);
+        assertThat(pingFromEdge()).isTrue();
+        assertThat(echoRequestsAt(guestA)).isEqualTo(1);
+        assertThat(echoRequestsAt(guestB)).isEqualTo(1);
+
+        plane.point(MAC, ADDRESS, ENDPOINT_B);
+        plane.replicateTo(Set.of());
+        assertThat(pingFromEdge()).isTrue();
+        assertThat(echoRequestsAt(guestA)).isEqualTo(1);
+        assertThat(echoRequestsAt(guestB)).isEqualTo(2);
+    }
+
+    @Test
     void letsNoPacketThroughBeforeItIsPointed() {
         assertThat(pingFromEdge()).isFalse();
         assertThat(echoRequestsAt(guestA) + echoRequestsAt(guestB)).isZero();
@@ -108,7 +126,7 @@ class VxlanForwardingPlaneIT extends ForwardingPlaneContract {
         ForwardingPlane plane = plane();
         plane.point(MAC, ADDRESS, ENDPOINT_A);
         Namespaces.in(edge, "ip", "neigh", "del", ADDRESS.value(), "dev", "vx0");
-        assertThat(plane.endpointOf(MAC, ADDRESS)).isEmpty();
+        assertThat(plane.endpointsOf(MAC, ADDRESS)).isEmpty();
         plane.point(MAC, ADDRESS, ENDPOINT_A);
         assertThat(pingFromEdge()).isTrue();
     }

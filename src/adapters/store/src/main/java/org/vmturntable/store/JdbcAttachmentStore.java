@@ -18,13 +18,14 @@ final class JdbcAttachmentStore implements AttachmentStore {
     @Override
     public List<Attachment> all() {
         return sql.query(
-                "SELECT vm, mac, address, site, epoch FROM attachment",
+                "SELECT vm, mac, address, site, epoch, bound_for FROM attachment",
                 row -> new Attachment(
                         new VmId(row.uuid("vm")),
                         new MacAddress(row.text("mac")),
                         new Ipv4Address(row.text("address")),
                         new SiteId(row.text("site")),
-                        row.number("epoch")));
+                        row.number("epoch"),
+                        row.textIfAny("bound_for").map(SiteId::new)));
     }
 
     @Override
@@ -32,12 +33,13 @@ final class JdbcAttachmentStore implements AttachmentStore {
         sql.transaction(tx -> {
             tx.update("DELETE FROM attachment WHERE vm = ?", it.vm().value());
             return tx.update(
-                    "INSERT INTO attachment (vm, mac, address, site, epoch) VALUES (?,?,?,?,?)",
+                    "INSERT INTO attachment (vm, mac, address, site, epoch, bound_for) VALUES (?,?,?,?,?,?)",
                     it.vm().value(),
                     it.mac().value(),
                     it.address().value(),
                     it.at().value(),
-                    it.epoch());
+                    it.epoch(),
+                    it.boundFor().map(SiteId::value));
         });
     }
 

@@ -190,6 +190,12 @@ class SiteStoreTest {
         store.attachments().put(first);
         store.attachments().put(moved);
         assertThat(store.attachments().all()).containsExactly(moved);
+        Attachment leaving = new Attachment(
+                moved.vm(), moved.mac(), moved.address(), moved.at(), 2, Optional.of(new SiteId("sandiego")));
+        store.attachments().put(leaving);
+        assertThat(store.attachments().all()).containsExactly(leaving);
+        store.attachments().put(moved);
+        assertThat(store.attachments().all()).containsExactly(moved);
         store.attachments().remove(first.vm());
         assertThat(store.attachments().all()).isEmpty();
     }

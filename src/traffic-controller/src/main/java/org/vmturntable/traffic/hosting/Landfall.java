@@ -6,7 +6,6 @@ import org.slf4j.LoggerFactory;
 import org.vmturntable.kernel.GridException;
 import org.vmturntable.kernel.SiteId;
 import org.vmturntable.kernel.VmId;
-import org.vmturntable.traffic.edge.TunnelSwitch;
 import org.vmturntable.traffic.guest.GuestMover;
 
 /**
@@ -20,11 +19,17 @@ public final class Landfall {
 
     private final SiteId site;
     private final HostingRoom rooms;
-    private final TunnelSwitch tunnels;
+    private final Lead tunnels;
     private final Executor calls;
 
+    /** {@link org.vmturntable.traffic.edge.TunnelSwitch#move}. */
+    @FunctionalInterface
+    public interface Lead {
+        void move(VmId vm, SiteId to, long epoch);
+    }
+
     /** @param calls runs what blocks; must not wait for other work */
-    public Landfall(SiteId site, HostingRoom rooms, TunnelSwitch tunnels, Executor calls) {
+    public Landfall(SiteId site, HostingRoom rooms, Lead tunnels, Executor calls) {
         this.site = site;
         this.rooms = rooms;
         this.tunnels = tunnels;

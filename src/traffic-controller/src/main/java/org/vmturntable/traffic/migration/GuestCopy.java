@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.util.Optional;
 import org.vmturntable.kernel.Bytes;
 import org.vmturntable.kernel.FailureCode;
-import org.vmturntable.traffic.guest.MoveListener;
 import org.vmturntable.traffic.guest.MoveOrder;
 import org.vmturntable.traffic.guest.MoveOutcome;
 import org.vmturntable.traffic.migration.Whereabouts.Place;
@@ -24,7 +23,7 @@ final class GuestCopy {
     private final Calls calls;
     private final Patience patience;
     private final CopyTime time;
-    private final MoveListener listener;
+    private final SwitchoverWatch watch;
 
     GuestCopy(
             MigrationWorld world,
@@ -32,13 +31,13 @@ final class GuestCopy {
             Calls calls,
             Patience patience,
             CopyTime time,
-            MoveListener listener) {
+            SwitchoverWatch watch) {
         this.world = world;
         this.keeper = keeper;
         this.calls = calls;
         this.patience = patience;
         this.time = time;
-        this.listener = listener;
+        this.watch = watch;
     }
 
     /** Sends the guest, unless somebody has cancelled by now or it is too late. */
@@ -50,8 +49,8 @@ final class GuestCopy {
         }
         try {
             Timed<MoveOutcome> moved =
-                    calls.attempt(Step.MOVE_GUEST, () -> world.guests().move(order(saga), listener));
-            keeper.apply(s -> s.guestArrived(moved));
+                    calls.attempt(Step.MOVE_GUEST, () -> world.guests().move(order(saga), watch));
+            keeper.apply(s -> switched(s).guestArrived(moved));
         } catch (StepFailed e) {
             decide(e.failure(), Optional.of(e.record()));
         }
@@ -77,7 +76,7 @@ final class GuestCopy {
 
     /** Asks until the guest's place is known; goes nowhere while it is not. */
     private void decide(Failure begunFor, Optional<StepRecord> inVain) {
-        Whereabouts whereabouts = new Whereabouts(world.guests(), world.sites(), listener);
+        Whereabouts whereabouts = new Whereabouts(world.guests(), world.sites(), watch);
         Patience.Attempts attempts = patience.begin();
         Failure last;
         do {
@@ -109,7 +108,11 @@ final class GuestCopy {
 
     private MigrationSaga arrived(MigrationSaga saga, Timed<Place> place, Optional<MoveOutcome> observed) {
         MoveOutcome outcome = observed.orElseGet(() -> new MoveOutcome(Bytes.ZERO, stopped(saga)));
-        return saga.guestArrived(new Timed<>(outcome, saga.since(), place.ended()));
+        return switched(saga).guestArrived(new Timed<>(outcome, saga.since(), place.ended()));
+    }
+
+    private MigrationSaga switched(MigrationSaga saga) {
+        return watch.bicast().map(saga::trafficBicast).orElse(saga);
     }
 
     /** The hypervisor may remember a stop of long ago only, when the guest was here before: that is none of this migration. */

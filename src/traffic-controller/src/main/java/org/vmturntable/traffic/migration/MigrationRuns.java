@@ -109,12 +109,13 @@ final class MigrationRuns {
 
     private MigrationRun runOf(SagaKeeper keeper, boolean resumed) {
         Calls calls = new Calls(keeper.saga().id(), engine.clock(), engine.calls(), () -> closed);
+        SwitchoverWatch watch = new SwitchoverWatch(
+                keeper.saga().order(), world.tunnels(), engine.clock(), report -> progressed(keeper, report));
         GivingBack givingBack = new GivingBack(world, keeper, calls);
         return new MigrationRun(
                 keeper,
                 new Approach(terms, world, keeper, calls),
-                new GuestCopy(
-                        world, keeper, calls, patience(terms.locate()), copyTime, report -> progressed(keeper, report)),
+                new GuestCopy(world, keeper, calls, patience(terms.locate()), copyTime, watch),
                 new Completion(world, keeper, calls, givingBack, patience(terms.forward()), engine.clock()),
                 new Undo(givingBack, keeper, patience(terms.undo()), engine.clock()),
                 engine.clock(),

@@ -132,6 +132,11 @@ public record MigrationSaga(
         return on(MigrationSignal.COPY_BEGUN, at).with(possessions.perhaps(Holding.TUNNEL));
     }
 
+    /** Writes down that the traffic went both ways; to be followed by a signal: this alone is no revision. */
+    MigrationSaga trafficBicast(Timed<Long> epoch) {
+        return did(epoch.of(Step.BICAST_TRAFFIC, Map.of("epoch", Long.toString(epoch.value()))));
+    }
+
     MigrationSaga guestArrived(Timed<MoveOutcome> outcome) {
         MoveOutcome move = outcome.value();
         return on(MigrationSignal.GUEST_ARRIVED, outcome.ended())

@@ -2,6 +2,7 @@ package org.vmturntable.traffic.migration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.vmturntable.kernel.Failures.assertFails;
+import static org.vmturntable.traffic.simulation.SimulatedGrid.AMSTERDAM;
 import static org.vmturntable.traffic.simulation.SimulatedGrid.SANDIEGO;
 import static org.vmturntable.traffic.simulation.SimulatedGrid.VM;
 
@@ -41,6 +42,7 @@ class MigrationServiceTest extends SimulatedMigration {
                         Step.RESERVE_LIGHTPATH,
                         Step.SWITCH_ELEMENTS,
                         Step.PREPARE_ARRIVAL,
+                        Step.BICAST_TRAFFIC,
                         Step.MOVE_GUEST,
                         Step.MOVE_TUNNEL,
                         Step.RELEASE_LIGHTPATH,
@@ -49,8 +51,16 @@ class MigrationServiceTest extends SimulatedMigration {
         assertThat(done.steps().get(0).given()).containsEntry("until", "2005-09-26T09:01:04Z");
         assertThat(done.steps().get(2).given()).containsEntry("hops", "amsterdam:client-1 sandiego:client-1");
         assertThat(done.steps().get(3).given()).containsEntry("elements", "3");
-        assertThat(done.steps().get(5).given())
+        assertThat(done.steps().get(6).given())
                 .containsEntry("bytes", Long.toString(Bytes.ofMebibytes(90).value()));
+    }
+
+    @Test
+    void leavesTheGuestWhereItIsIfItsTrafficCannotBeSentBothWays() {
+        grid.tunnel.refuseBicast();
+        MigrationSaga back = migrated();
+        assertRolledBack(back, FailureCode.TUNNEL_REFUSED);
+        assertThat(grid.hypervisors.runningAt(VM)).containsExactly(AMSTERDAM);
     }
 
     @Test
@@ -132,6 +142,6 @@ class MigrationServiceTest extends SimulatedMigration {
         grid.journal.afterEachWrite(service::recover);
         MigrationSaga done = migrated();
         assertThat(done.state()).isEqualTo(MigrationState.COMPLETED);
-        assertThat(done.steps()).hasSize(10);
+        assertThat(done.steps()).hasSize(11);
     }
 }

@@ -29,6 +29,7 @@ final class Outcome {
         requireRunningOnlyAt(grid, SimulatedGrid.SANDIEGO);
         requireNothingHeld(grid, saga);
         assertThat(grid.tunnel.entry()).isEqualTo(SimulatedGrid.SANDIEGO);
+        assertThat(grid.tunnel.also()).isEmpty();
         assertThat(grid.ledgerHere.find(saga.vm()))
                 .contains(Residence.left(saga.vm(), saga.order().epoch(), SimulatedGrid.SANDIEGO));
         assertThat(grid.ledgerThere.find(saga.vm()))
@@ -40,6 +41,7 @@ final class Outcome {
         requireNothingHeld(grid, saga);
         assertThat(saga.failure()).isPresent();
         assertThat(grid.tunnel.entry()).isEqualTo(SimulatedGrid.AMSTERDAM);
+        assertThat(grid.tunnel.also()).isEmpty();
         assertThat(grid.hypervisors.state(SimulatedGrid.SANDIEGO, saga.vm())).isEqualTo(GuestState.ABSENT);
         requireEdgeTakesTheGuestsRenewal(grid, saga);
     }
@@ -80,7 +82,9 @@ final class Outcome {
             held.add(Holding.LIGHTPATH);
         }
         boolean runsHere = grid.hypervisors.runningAt(SimulatedGrid.VM).equals(List.of(SimulatedGrid.AMSTERDAM));
-        if (runsHere && grid.tunnel.entry().equals(SimulatedGrid.SANDIEGO)) {
+        if (runsHere
+                && (grid.tunnel.entry().equals(SimulatedGrid.SANDIEGO)
+                        || grid.tunnel.also().isPresent())) {
             held.add(Holding.TUNNEL);
         }
         return held;

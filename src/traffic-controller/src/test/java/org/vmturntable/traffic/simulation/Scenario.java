@@ -33,6 +33,7 @@ final class Scenario {
         }
         percentCancelled = chaos.happens(20) ? 10 : 0;
         grid.tunnel.refuse(chaos.happens(5) ? ENOUGH : 0);
+        grid.broker.keepAll(chaos.happens(5));
         for (int kills = chaos.upTo(4); kills > 0; kills--) {
             chaos.killAtMoment(1 + chaos.upTo(120));
         }
@@ -54,6 +55,7 @@ final class Scenario {
         Outcome.requireSound(grid, sagas.get(0));
         grid.chaos.heal();
         grid.tunnel.refuse(0);
+        grid.broker.keepAll(false);
         // the last process may have died with the last word written
         grid.restart();
         while (last().state() == MigrationState.STRANDED) {

@@ -24,6 +24,7 @@ public final class SimulatedBroker implements LightpathBroker {
     private final Set<LightpathId> switched = new HashSet<>();
     private final Set<MigrationId> givenBack = new HashSet<>();
     private final Chaos chaos;
+    private boolean keepsAll;
     private Optional<FailureCode> nextFails = Optional.empty();
 
     public SimulatedBroker(Chaos chaos) {
@@ -32,6 +33,11 @@ public final class SimulatedBroker implements LightpathBroker {
 
     public void failNext(FailureCode code) {
         nextFails = Optional.of(code);
+    }
+
+    /** From now on no lightpath can be released, as when an element falls silent. */
+    public void keepAll(boolean keep) {
+        keepsAll = keep;
     }
 
     /** Lightpaths that are booked or switched now. */
@@ -73,6 +79,7 @@ public final class SimulatedBroker implements LightpathBroker {
     @Override
     public void release(LightpathId lightpath) {
         chaos.remote("release", () -> {
+            requireWilling();
             booked.entrySet().stream()
                     .filter(entry -> entry.getValue().id().equals(lightpath))
                     .map(Map.Entry::getKey)
@@ -85,9 +92,16 @@ public final class SimulatedBroker implements LightpathBroker {
     @Override
     public void releaseAllOf(MigrationId migration) {
         chaos.remote("release all", () -> {
+            requireWilling();
             giveBack(migration);
             return true;
         });
+    }
+
+    private void requireWilling() {
+        if (keepsAll) {
+            throw new GridException(FailureCode.ELEMENT_UNREACHABLE, "As the test wants it");
+        }
     }
 
     private void giveBack(MigrationId migration) {

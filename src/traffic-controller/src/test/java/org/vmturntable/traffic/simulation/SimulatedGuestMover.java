@@ -126,6 +126,7 @@ public final class SimulatedGuestMover implements GuestMover {
         if (chaos.fails() && chaos.happens(50)) {
             throw new GridException(FailureCode.HYPERVISOR_FAILED, "The hypervisor's answer is lost; the move goes on");
         }
+        aboutToSwitch(order.vm(), progress);
         MoveOutcome outcome = end(order.vm());
         chaos.moment("after the move");
         return outcome;
@@ -138,7 +139,23 @@ public final class SimulatedGuestMover implements GuestMover {
             return Optional.empty();
         }
         copy(progress);
+        aboutToSwitch(vm, progress);
         return Optional.of(end(vm));
+    }
+
+    private void aboutToSwitch(VmId vm, MoveListener progress) {
+        if (cancelled) {
+            return;
+        }
+        try {
+            progress.aboutToSwitch();
+        } catch (GridException e) {
+            SiteId to = movingTo.orElseThrow();
+            movingTo = Optional.empty();
+            hypervisors.put(here, vm, GuestState.RUNNING);
+            hypervisors.put(to, vm, GuestState.ABSENT);
+            throw e;
+        }
     }
 
     private void copy(MoveListener progress) {

@@ -1,16 +1,20 @@
 package org.vmturntable.traffic.simulation;
 
+import java.util.Optional;
 import org.vmturntable.kernel.FailureCode;
 import org.vmturntable.kernel.GridException;
 import org.vmturntable.kernel.SiteId;
 import org.vmturntable.kernel.VmId;
 import org.vmturntable.traffic.edge.TunnelSwitch;
+import org.vmturntable.traffic.hosting.Landfall;
 
 /** One edge, one VM. */
 public final class SimulatedTunnel implements TunnelSwitch {
     private final Chaos chaos;
     private SiteId entry;
     private long epoch;
+    private Optional<SiteId> also = Optional.empty();
+    private boolean refusesBicast;
     private int refusals;
 
     public SimulatedTunnel(SiteId entry, Chaos chaos) {
@@ -18,13 +22,37 @@ public final class SimulatedTunnel implements TunnelSwitch {
         this.chaos = chaos;
     }
 
-    /** The edge refuses the next so many orders. */
+    /** The edge sends nothing both ways from now on. */
+    public void refuseBicast() {
+        refusesBicast = true;
+    }
+
+    /** The edge refuses the next so many moves. */
     public void refuse(int times) {
         refusals = times;
     }
 
     public SiteId entry() {
         return entry;
+    }
+
+    /** Where the traffic goes besides. */
+    public Optional<SiteId> also() {
+        return also;
+    }
+
+    @Override
+    public void bicast(VmId vm, SiteId to, long nextEpoch) {
+        chaos.remote("bicast", () -> {
+            if (refusesBicast) {
+                throw new GridException(FailureCode.TUNNEL_REFUSED, "As the test wants it");
+            }
+            if (nextEpoch <= epoch) {
+                throw new GridException(FailureCode.STALE_EPOCH, "Seen later ones");
+            }
+            also = Optional.of(to);
+            return true;
+        });
     }
 
     @Override
@@ -40,7 +68,7 @@ public final class SimulatedTunnel implements TunnelSwitch {
     }
 
     /** The same edge, as another site's process reaches it. */
-    public TunnelSwitch fromElsewhere() {
+    public Landfall.Lead fromElsewhere() {
         return (vm, to, newEpoch) -> chaos.elsewhere(() -> {
             take(to, newEpoch);
             return true;
@@ -57,5 +85,6 @@ public final class SimulatedTunnel implements TunnelSwitch {
         }
         epoch = newEpoch;
         entry = to;
+        also = Optional.empty();
     }
 }

@@ -1,0 +1,44 @@
+package org.vmturntable.traffic.migration;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
+import org.vmturntable.traffic.edge.TunnelSwitch;
+import org.vmturntable.traffic.guest.MoveListener;
+import org.vmturntable.traffic.guest.MoveProgress;
+
+/**
+ * Hears how one guest's move goes on, and has its traffic sent both ways just before it stops: whatever a client sends from then
+ * on reaches the site where it resumes, however late anybody hears of that.
+ */
+final class SwitchoverWatch implements MoveListener {
+    private final MigrationOrder order;
+    private final TunnelSwitch tunnels;
+    private final Clock clock;
+    private final MoveListener next;
+    private volatile Optional<Timed<Long>> bicast = Optional.empty();
+
+    SwitchoverWatch(MigrationOrder order, TunnelSwitch tunnels, Clock clock, MoveListener next) {
+        this.order = order;
+        this.tunnels = tunnels;
+        this.clock = clock;
+        this.next = next;
+    }
+
+    @Override
+    public void progressed(MoveProgress progress) {
+        next.progressed(progress);
+    }
+
+    @Override
+    public void aboutToSwitch() {
+        Instant started = clock.instant();
+        tunnels.bicast(order.vm(), order.to(), order.epoch());
+        bicast = Optional.of(new Timed<>(order.epoch(), started, clock.instant()));
+    }
+
+    /** When the traffic was sent both ways; empty if it was not, or an earlier run of this process did it. */
+    Optional<Timed<Long>> bicast() {
+        return bicast;
+    }
+}
