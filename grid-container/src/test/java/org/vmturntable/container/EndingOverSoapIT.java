@@ -20,6 +20,7 @@ import org.vmturntable.kernel.MigrationId;
 import org.vmturntable.soap.EndpointReferences;
 import org.vmturntable.soap.GridClients;
 import org.vmturntable.soap.GridFault;
+import org.vmturntable.soap.edge.BicastVm;
 import org.vmturntable.soap.edge.EdgeGateway;
 import org.vmturntable.soap.edge.MoveVm;
 import org.vmturntable.soap.migration.Migration;
@@ -89,6 +90,31 @@ class EndingOverSoapIT extends SharedGrid {
             assertRefused(FailureCode.EPOCH_SKIPPED, () -> edge.moveVm(order));
         }
         seen.awaitTrafficAt("amsterdam", guest);
+    }
+
+    @Test
+    void onlyTheSiteThatHasAMachineSendsItsTrafficBothWays() throws Exception {
+        Guest guest = boot();
+        awaitEntry(guest, "198.18.0.1");
+        long epoch = grid.edge().get(guest.id()).epoch();
+        BicastVm order = new BicastVm();
+        order.setVmId(guest.id().toString());
+        order.setToSite("sandiego");
+        order.setEpoch(epoch + 1);
+        try (GridClients sandiego = new GridClients(grid.identity("sandiego"));
+                GridClients amsterdam = new GridClients(grid.identity("amsterdam"))) {
+            EdgeGateway asked = sandiego.port(EdgeGateway.class, grid.at(TestGrid.EDGE, "/edge"));
+            assertRefused(FailureCode.CALLER_NOT_PERMITTED, () -> asked.bicastVm(order));
+            EdgeGateway edge = amsterdam.port(EdgeGateway.class, grid.at(TestGrid.EDGE, "/edge"));
+            assertThat(edge.bicastVm(order).getAttachment().getBoundFor()).isEqualTo("sandiego");
+            awaitEntry(guest, "198.18.0.1", "198.18.0.3");
+            MoveVm back = new MoveVm();
+            back.setVmId(guest.id().toString());
+            back.setToSite("amsterdam");
+            back.setEpoch(epoch + 2);
+            assertThat(edge.moveVm(back).getAttachment().getBoundFor()).isNull();
+        }
+        awaitEntry(guest, "198.18.0.1");
     }
 
     @Test
