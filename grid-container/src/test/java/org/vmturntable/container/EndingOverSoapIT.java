@@ -95,7 +95,7 @@ class EndingOverSoapIT extends SharedGrid {
     @Test
     void onlyTheSiteThatHasAMachineSendsItsTrafficBothWays() throws Exception {
         Guest guest = boot();
-        awaitEntry(guest, "198.18.0.1");
+        seen.awaitTrafficAt("amsterdam", guest);
         long epoch = grid.edge().get(guest.id()).epoch();
         BicastVm order = new BicastVm();
         order.setVmId(guest.id().toString());
@@ -107,14 +107,15 @@ class EndingOverSoapIT extends SharedGrid {
             assertRefused(FailureCode.CALLER_NOT_PERMITTED, () -> asked.bicastVm(order));
             EdgeGateway edge = amsterdam.port(EdgeGateway.class, grid.at(TestGrid.EDGE, "/edge"));
             assertThat(edge.bicastVm(order).getAttachment().getBoundFor()).isEqualTo("sandiego");
-            awaitEntry(guest, "198.18.0.1", "198.18.0.3");
+            assertThat(seen.tunnelEnds(guest))
+                    .containsExactlyInAnyOrder(TestGrid.tunnelEnd("amsterdam"), TestGrid.tunnelEnd("sandiego"));
             MoveVm back = new MoveVm();
             back.setVmId(guest.id().toString());
             back.setToSite("amsterdam");
             back.setEpoch(epoch + 2);
             assertThat(edge.moveVm(back).getAttachment().getBoundFor()).isNull();
         }
-        awaitEntry(guest, "198.18.0.1");
+        seen.awaitTrafficAt("amsterdam", guest);
     }
 
     @Test
