@@ -37,7 +37,7 @@ public final class HostSurroundings implements Surroundings {
 
     @Override
     public GuestMover guests(Hosting hosting) {
-        LibvirtGuestMover mover = new LibvirtGuestMover(hosting.libvirt(), clock());
+        LibvirtGuestMover mover = new LibvirtGuestMover(hosting.libvirt(), hosting.monitors(), clock());
         open.push(mover);
         return mover;
     }

@@ -19,6 +19,7 @@ import org.vmturntable.traffic.guest.MoveListener;
 import org.vmturntable.traffic.guest.MoveOrder;
 import org.vmturntable.traffic.guest.MoveOutcome;
 import org.vmturntable.traffic.guest.MoveProgress;
+import org.vmturntable.traffic.guest.Switchover;
 
 /** The hypervisors of all sites. They outlive the containers; a copy is instant, and fails if it is told to. */
 final class Hypervisors {
@@ -128,7 +129,7 @@ final class Hypervisors {
             at(site).remove(order.vm());
             resumed.put(order.vm(), Instant.now());
             life.check();
-            return new MoveOutcome(all, lastStopped(order.vm()));
+            return new MoveOutcome(all, lastStopped(order.vm()), Switchover.UNOBSERVED);
         }
 
         private void tellResumed(MoveOrder order) {
@@ -150,7 +151,7 @@ final class Hypervisors {
         }
 
         @Override
-        public Optional<MoveOutcome> awaitEnd(VmId vm, MoveListener progress) {
+        public Optional<MoveOutcome> awaitEnd(MoveOrder order, MoveListener progress) {
             life.check();
             return Optional.empty();
         }

@@ -171,10 +171,12 @@ public final class SiteFile {
     private Supplier<Hosting> hosting(YamlMap map) {
         var libvirt = map.required("libvirt", Texts::uri);
         var control = map.required("control", Texts::uri);
+        var monitors = map.optional("monitors", this::folder);
         var memory = map.required("memory", Units::bytes);
         var cpus = map.required("vcpus", Texts::count);
         map.refuseOthers();
-        return () -> new Hosting(libvirt.get(), control.get(), memory.get(), cpus.get());
+        return () ->
+                new Hosting(libvirt.get(), control.get(), monitors.ifGiven(), memory.get(), cpus.get());
     }
 
     private Supplier<LightpathEnd> lightpath(YamlMap map) {
@@ -223,6 +225,10 @@ public final class SiteFile {
 
     private Path file(String text) {
         return Texts.existing(directory, text);
+    }
+
+    private Path folder(String text) {
+        return Texts.guardedFolder(directory, text);
     }
 
     private Path secret(String text) {

@@ -131,6 +131,18 @@ final class Texts {
         return file;
     }
 
+    /** A folder in which not everybody may put something: who answers there for QEMU could have a machine do anything. */
+    static Path guardedFolder(Path directory, String text) {
+        Path folder = directory.resolve(text);
+        if (!Files.isDirectory(folder)) {
+            throw new IllegalArgumentException("there is no folder " + folder);
+        }
+        if (permissions(folder).contains(PosixFilePermission.OTHERS_WRITE)) {
+            throw new IllegalArgumentException("everybody may write to " + folder + "; chmod o-w " + folder);
+        }
+        return folder;
+    }
+
     private static Set<PosixFilePermission> permissions(Path file) {
         try {
             return Files.getPosixFilePermissions(file);

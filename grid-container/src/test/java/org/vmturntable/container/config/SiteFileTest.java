@@ -119,6 +119,8 @@ class SiteFileTest {
             port: "chicago:client-1"           | port: "chicago"                | expected element:port
             address: 10.30.0.2                 | address: chicago.example       | is no IP address
             vcpus: 4                           | vcpus: four                    | is no number
+            vcpus: 4                           | vcpus: 4, monitors: absent     | hosting.monitors: there is no folder
+            vcpus: 4                           | vcpus: 4, monitors: /tmp       | everybody may write to /tmp
             role: edge                         | role: egde                     | is neither container nor edge
             hosting, authority, broker         | hosting, authority, brokers    | is no role
             b: "chicago:line-1"                | b: "chicago:line-9"            | no element has the port chicago:line-9

@@ -61,6 +61,7 @@ public enum FailureCode {
     PATH_LOST(FailureKind.EXTERNAL, true),
     WINDOW_ENDED(FailureKind.EXTERNAL, true),
     GUEST_LOST(FailureKind.EXTERNAL, false),
+    MEMORY_DIVIDED(FailureKind.EXTERNAL, true),
     TUNNEL_REFUSED(FailureKind.EXTERNAL, true),
     CANCELLED(FailureKind.EXTERNAL, true),
     STORE_FAILED(FailureKind.EXTERNAL, true),

@@ -83,6 +83,7 @@ final class ContainerConfiguration {
                 ordered(
                         "libvirt", directory.libvirtUri(),
                         "control", "qemu+tls://" + site.internet() + "/system",
+                        "monitors", directory.monitors().toString(),
                         "memory", text(site.memory()),
                         "vcpus", site.vcpus()));
         yaml.put(

@@ -8,7 +8,7 @@ import org.vmturntable.testbed.topology.MacAddress;
 /**
  * The guest as libvirt's domain XML. Machine type and CPU model are pinned, so that every site's QEMU builds the same machine;
  * there is no disk, no balloon and no USB: what moves is memory and a network card. The model's svm is left out, which an Intel
- * processor could not give.
+ * processor could not give. By the second monitor the grid container lets it run on at once when it arrives.
  *
  * @param id the VM's id at every site
  * @param hypervisor {@code kvm}, or {@code qemu} where the processor cannot
@@ -44,7 +44,7 @@ public record GuestDomain(
     /** Renders the XML; the container knows the VM by its metadata. */
     public String toXml() {
         return """
-                <domain type='%s'>
+                <domain type='%s' xmlns:qemu='http://libvirt.org/schemas/domain/qemu/1.0'>
                   <name>%s</name>
                   <uuid>%s</uuid>
                   <metadata>
@@ -77,6 +77,12 @@ public record GuestDomain(
                     <serial type='file'><source path='%s' append='on'/></serial>
                     <memballoon model='none'/>
                   </devices>
+                  <qemu:commandline>
+                    <qemu:arg value='-chardev'/>
+                    <qemu:arg value='socket,id=turntable,path=/run/libvirt/turntable/%s.qmp,server=on,wait=off'/>
+                    <qemu:arg value='-mon'/>
+                    <qemu:arg value='chardev=turntable,mode=control'/>
+                  </qemu:commandline>
                 </domain>
                 """.formatted(
                         hypervisor.type,
@@ -90,7 +96,8 @@ public record GuestDomain(
                         escaped(commandLine),
                         mac,
                         escaped(bridge),
-                        escaped(console));
+                        escaped(console),
+                        id);
     }
 
     private static String escaped(String text) {

@@ -13,7 +13,7 @@ import java.util.List;
  */
 public record SiteDirectory(Path root) {
     private static final List<String> FOLDERS =
-            List.of("etc/libvirt", "etc/pki/CA", "etc/pki/libvirt/private", "lib", "log/qemu", "cache", "run", "store");
+            List.of("etc/libvirt", "etc/pki/CA", "etc/pki/libvirt/private", "lib", "log/qemu", "cache", "run/turntable", "store");
 
     /** Creates every folder that is missing. */
     public void create() {
@@ -49,6 +49,11 @@ public record SiteDirectory(Path root) {
 
     public Path libvirtdLog() {
         return root.resolve("log/libvirtd.log");
+    }
+
+    /** Folder of the machines' second monitors; libvirt sees it as {@code /run/libvirt/turntable}. */
+    public Path monitors() {
+        return root.resolve("run/turntable");
     }
 
     /** Folder of the guests' consoles and QEMU's own logs. */

@@ -13,6 +13,8 @@ record DomainCondition(int state, int reason) {
     static final int SUSPENDED_BY_GUEST = 7;
     static final int PAUSED_FOR_MIGRATION = 2;
     static final int PAUSED_STARTING_UP = 11;
+    static final int PAUSED_IN_POST_COPY = 12;
+    static final int PAUSED_IN_BROKEN_POST_COPY = 13;
     static final int SHUT_OFF_MIGRATED = 4;
     /** No state of libvirt's: the domain is not known any more. */
     static final DomainCondition GONE = new DomainCondition(-1, 0);
@@ -24,6 +26,18 @@ record DomainCondition(int state, int reason) {
     /** Paused by a migration: about to leave, or not yet arrived. */
     boolean pausedByMove() {
         return state == PAUSED && (reason == PAUSED_FOR_MIGRATION || reason == PAUSED_STARTING_UP);
+    }
+
+    /**
+     * Stopped here in post-copy. At its source it never runs again, whatever becomes of the move; at its destination it is about to.
+     */
+    boolean switched() {
+        return state == PAUSED && (reason == PAUSED_IN_POST_COPY || isDivided());
+    }
+
+    /** The path was lost after the guest had switched: it waits for the rest of its memory, which is at the other site. */
+    boolean isDivided() {
+        return state == PAUSED && reason == PAUSED_IN_BROKEN_POST_COPY;
     }
 
     boolean movedAway() {
@@ -38,7 +52,7 @@ record DomainCondition(int state, int reason) {
         if (equals(GONE)) {
             return GuestState.ABSENT;
         }
-        if (movingOut) {
+        if (movingOut || switched()) {
             return GuestState.MOVING_OUT;
         }
         if (pausedByMove()) {

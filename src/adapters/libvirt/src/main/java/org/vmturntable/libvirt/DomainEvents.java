@@ -22,7 +22,11 @@ import org.vmturntable.kernel.VmId;
  */
 final class DomainEvents {
     private static final Logger log = LoggerFactory.getLogger(DomainEvents.class);
-    // virDomainEventType and virDomainEventStoppedDetailType, libvirt-domain.h
+    // virDomainEventType and the types of its details, libvirt-domain.h
+    private static final int STARTED = 2;
+    private static final int STARTED_BY_MOVE = 1;
+    private static final int SUSPENDED = 3;
+    private static final int SUSPENDED_FOR_POST_COPY = 7;
     private static final int STOPPED = 5;
     private static final int STOPPED_MIGRATED = 3;
     private static final Set<Integer> STOPPED_DEAD = Set.of(0, 1, 2, 5);
@@ -31,35 +35,46 @@ final class DomainEvents {
      * The latest signs of one guest; each empty if there was none.
      *
      * @param died it ended here in another way than by moving away
+     * @param switched its processors left by post-copy
      */
     record Signs(
-            Optional<Instant> stopped, Optional<Instant> resumed, boolean died, Optional<JobFigures> completedMove) {
-        private static final Signs NONE = new Signs(Optional.empty(), Optional.empty(), false, Optional.empty());
+            Optional<Instant> stopped,
+            Optional<Instant> resumed,
+            boolean died,
+            boolean switched,
+            Optional<JobFigures> completedMove) {
+        private static final Signs NONE =
+                new Signs(Optional.empty(), Optional.empty(), false, false, Optional.empty());
 
         Signs withStopped(Instant at) {
-            return new Signs(Optional.of(at), resumed, died, completedMove);
+            return new Signs(Optional.of(at), resumed, died, switched, completedMove);
         }
 
         Signs withResumed(Instant at) {
-            return new Signs(stopped, Optional.of(at), died, completedMove);
+            return new Signs(stopped, Optional.of(at), died, switched, completedMove);
         }
 
         /** A resume belongs to one stay: the next arrival must not be taken for this one. */
         Signs withEndOfStay(boolean dead) {
-            return new Signs(stopped, Optional.empty(), dead, completedMove);
+            return new Signs(stopped, Optional.empty(), dead, switched, completedMove);
         }
 
         Signs withoutEnd() {
-            return new Signs(stopped, resumed, false, Optional.empty());
+            return new Signs(stopped, resumed, false, false, Optional.empty());
+        }
+
+        Signs withSwitch() {
+            return new Signs(stopped, resumed, died, true, completedMove);
         }
 
         Signs withCompletedMove(Optional<JobFigures> figures) {
-            return new Signs(stopped, resumed, died, figures);
+            return new Signs(stopped, resumed, died, switched, figures);
         }
     }
 
     private final Map<VmId, Signs> signs = new ConcurrentHashMap<>();
     private final List<Consumer<VmId>> resumeListeners = new CopyOnWriteArrayList<>();
+    private final List<Consumer<VmId>> arrivalListeners = new CopyOnWriteArrayList<>();
     private final NativeQemu.MonitorEventCallback monitorEvent =
             (connection, domain, event, seconds, microseconds, details, opaque) ->
                     guarded(() -> onMonitorEvent(vmOf(domain), event, seconds, microseconds));
@@ -75,7 +90,12 @@ final class DomainEvents {
         return signs.getOrDefault(vm, Signs.NONE);
     }
 
-    /** Tells of each guest that resumes, on libvirt's event thread. */
+    /** Tells of each guest that begins to arrive, on libvirt's event thread. */
+    void onArriving(Consumer<VmId> listener) {
+        arrivalListeners.add(listener);
+    }
+
+    /** Tells of each guest that resumes, on libvirt's event thread or another. */
     void onResumed(Consumer<VmId> listener) {
         resumeListeners.add(listener);
     }
@@ -105,16 +125,32 @@ final class DomainEvents {
 
     void onMonitorEvent(VmId vm, String event, long seconds, int microseconds) {
         Instant at = Instant.ofEpochSecond(seconds).plus(microseconds, ChronoUnit.MICROS);
-        change(vm, before -> event.equals("STOP") ? before.withStopped(at) : before.withResumed(at));
-        if (event.equals("RESUME")) {
+        if (event.equals("STOP")) {
+            change(vm, before -> before.withStopped(at));
+        } else if (!of(vm).resumed().equals(Optional.of(at))) { // the same event may come by libvirt and by a second monitor
+            change(vm, before -> before.withResumed(at));
             resumeListeners.forEach(listener -> listener.accept(vm));
         }
     }
 
     void onLifecycle(VmId vm, int event, int detail) {
-        if (event != STOPPED) {
-            return;
+        switch (event) {
+            case STARTED -> {
+                if (detail == STARTED_BY_MOVE) {
+                    arrivalListeners.forEach(listener -> listener.accept(vm));
+                }
+            }
+            case SUSPENDED -> {
+                if (detail == SUSPENDED_FOR_POST_COPY) {
+                    change(vm, Signs::withSwitch);
+                }
+            }
+            case STOPPED -> ended(vm, detail);
+            default -> {}
         }
+    }
+
+    private void ended(VmId vm, int detail) {
         if (STOPPED_DEAD.contains(detail)) {
             change(vm, before -> before.withEndOfStay(true));
         } else if (detail == STOPPED_MIGRATED) {

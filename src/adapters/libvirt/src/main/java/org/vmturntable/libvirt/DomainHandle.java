@@ -1,5 +1,6 @@
 package org.vmturntable.libvirt;
 
+import com.sun.jna.NativeLong;
 import com.sun.jna.Pointer;
 import com.sun.jna.ptr.IntByReference;
 import com.sun.jna.ptr.PointerByReference;
@@ -15,6 +16,7 @@ final class DomainHandle implements AutoCloseable {
     private static final int NO_DOMAIN = 42;
     private static final int OPERATION_INVALID = 55;
     private static final int OPERATION_UNSUPPORTED = 84;
+
 
     private final Pointer pointer;
 
@@ -68,6 +70,20 @@ final class DomainHandle implements AutoCloseable {
             return JobFigures.ofMoveOut(type.getValue(), new NativeParameters(parameters.getValue(), count.getValue()));
         } finally {
             NATIVE.virTypedParamsFree(parameters.getValue(), count.getValue());
+        }
+    }
+
+    /** How fast a copy that is under way may go on, in pre-copy. */
+    void limitSpeed(long mebibytesPerSecond) {
+        if (NATIVE.virDomainMigrateSetMaxSpeed(pointer, new NativeLong(mebibytesPerSecond), 0) < 0) {
+            throw failed("held to a speed");
+        }
+    }
+
+    /** QEMU stops the guest before its next burst of pages, and libvirt lets it run on at the destination. */
+    void startPostCopy() {
+        if (NATIVE.virDomainMigrateStartPostCopy(pointer, 0) < 0) {
+            throw failed("switched by post-copy");
         }
     }
 

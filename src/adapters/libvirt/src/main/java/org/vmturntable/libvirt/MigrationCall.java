@@ -1,5 +1,7 @@
 package org.vmturntable.libvirt;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.libvirt.Domain;
 import org.libvirt.LibvirtException;
@@ -23,7 +25,24 @@ final class MigrationCall {
     private static final int PERSIST_AT_DESTINATION = 1 << 3;
     private static final int UNDEFINE_AT_SOURCE = 1 << 4;
     private static final int AUTO_CONVERGE = 1 << 13;
+    private static final int POST_COPY = 1 << 15;
+    private static final int RESUME_POST_COPY = 1 << 19;
     private static final int FLAGS = LIVE | PEER_TO_PEER | PERSIST_AT_DESTINATION | UNDEFINE_AT_SOURCE | AUTO_CONVERGE;
+
+    /** What is asked of libvirt. */
+    enum Kind {
+        PRE_COPY(FLAGS),
+        /** The guest may be switched before its memory is whole at the destination. */
+        POST_COPY(FLAGS | MigrationCall.POST_COPY),
+        /** Takes up a post-copy that lost its path. */
+        RESUME(FLAGS | MigrationCall.POST_COPY | RESUME_POST_COPY);
+
+        private final int flags;
+
+        Kind(int flags) {
+            this.flags = flags;
+        }
+    }
 
     private static final long MEBIBYTE = 1L << 20;
     // Headers take 1 to 3 %; what QEMU sends too fast would stand in a queue before the guest's last pages.
@@ -32,19 +51,19 @@ final class MigrationCall {
     private MigrationCall() {}
 
     /** Begins the call; the future ends with it, with {@link LibvirtException} if it failed. */
-    static CompletableFuture<Void> begin(Hypervisor hypervisor, MoveOrder order) {
+    static CompletableFuture<Void> begin(Hypervisor hypervisor, MoveOrder order, Kind kind) {
         CompletableFuture<Void> end = new CompletableFuture<>();
-        Thread thread = new Thread(() -> run(hypervisor, order, end), "move-" + order.vm());
+        Thread thread = new Thread(() -> run(hypervisor, order, kind, end), "move-" + order.vm());
         thread.setDaemon(true);
         thread.start();
         return end;
     }
 
-    private static void run(Hypervisor hypervisor, MoveOrder order, CompletableFuture<Void> end) {
+    private static void run(Hypervisor hypervisor, MoveOrder order, Kind kind, CompletableFuture<Void> end) {
         try {
             OpenConnection connection = hypervisor.openAnother();
             try {
-                migrate(connection, order);
+                migrate(connection, order, kind);
             } finally {
                 closeQuietly(connection);
             }
@@ -54,22 +73,25 @@ final class MigrationCall {
         }
     }
 
-    private static void migrate(OpenConnection connection, MoveOrder order) throws LibvirtException {
+    private static void migrate(OpenConnection connection, MoveOrder order, Kind kind) throws LibvirtException {
         Domain domain = connection.domainLookupByUUIDString(order.vm().toString());
         try {
-            domain.migrateToURI(order.control().toString(), parameters(order), FLAGS);
+            domain.migrateToURI(order.control().toString(), parameters(order, kind), kind.flags);
         } finally {
             domain.free();
         }
     }
 
     /** The destination's QEMU listens on the lightpath's address alone. */
-    private static TypedParameter[] parameters(MoveOrder order) {
-        return new TypedParameter[] {
-            new TypedStringParameter("migrate_uri", order.stream().toString()),
-            new TypedStringParameter("listen_address", order.stream().getHost()),
-            new TypedUlongParameter("bandwidth", mebibytesPerSecond(order.bandwidth())),
-        };
+    private static TypedParameter[] parameters(MoveOrder order, Kind kind) {
+        List<TypedParameter> parameters = new ArrayList<>(List.of(
+                new TypedStringParameter("migrate_uri", order.stream().toString()),
+                new TypedStringParameter("listen_address", order.stream().getHost()),
+                new TypedUlongParameter("bandwidth", mebibytesPerSecond(order.bandwidth()))));
+        if (kind != Kind.PRE_COPY) {
+            parameters.add(new TypedUlongParameter("bandwidth.postcopy", mebibytesPerSecond(order.bandwidth())));
+        }
+        return parameters.toArray(TypedParameter[]::new);
     }
 
     /** libvirt takes whole MiB/s, and 0 for "no limit"; so a path of less than 9 Mbit/s is overrun. */

@@ -9,8 +9,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
-import org.libvirt.Domain;
-import org.libvirt.LibvirtException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vmturntable.kernel.Bytes;
@@ -20,14 +18,16 @@ import org.vmturntable.kernel.VmId;
 import org.vmturntable.traffic.guest.MoveListener;
 import org.vmturntable.traffic.guest.MoveOutcome;
 import org.vmturntable.traffic.guest.MoveProgress;
+import org.vmturntable.traffic.guest.Switchover;
 
 /**
- * One move while it is under way: reports its progress, ends it when it stands still or is cancelled, and finds out how it
- * ended. Works the same for a move that this process began and for one that it found.
+ * One move while it is under way: reports its progress, steers it to its switchover, ends it when it stands still or is cancelled,
+ * and finds out how it ended. Works the same for a move that this process began and for one that it found.
  */
 final class Move {
     private static final Logger log = LoggerFactory.getLogger(Move.class);
     private static final Duration LOOK_EVERY = Duration.ofMillis(150);
+    private static final Duration LOOK_CLOSELY_EVERY = Duration.ofMillis(20);
     private static final Duration STALL_WHILE_COPYING = Duration.ofSeconds(5);
     private static final Duration STALL_WHILE_PREPARING = Duration.ofSeconds(60);
     private static final Duration SETTLES_WITHIN = Duration.ofSeconds(40);
@@ -35,27 +35,34 @@ final class Move {
 
     private final VmId vm;
     private final Hypervisor hypervisor;
+    private final MovingDomain domain;
     private final DomainEvents events;
+    private final Steering steering;
     private final Clock clock;
     private final Instant begun;
     private final StallWatch stallWatch;
     private volatile boolean cancelled;
     private boolean pathLost;
+    private @Nullable GridException refusal;
     private JobFigures figures = new JobFigures(0, 0, 0, 0, 0);
-    private Duration downtimeLimit = Duration.ZERO;
+    private Instant reported = Instant.MIN;
 
-    /** Where the guest is when a move has ended. */
-    private enum Whereabouts {
+    /** How a move has ended, or that it has not. */
+    enum End {
         NOT_SETTLED,
         HERE,
         AWAY,
-        NOWHERE
+        NOWHERE,
+        /** It has switched, and the path was lost before all its memory had followed. */
+        DIVIDED
     }
 
-    Move(VmId vm, Hypervisor hypervisor, DomainEvents events, Clock clock) {
+    Move(VmId vm, Hypervisor hypervisor, DomainEvents events, Steering steering, Clock clock) {
         this.vm = vm;
         this.hypervisor = hypervisor;
+        this.domain = new MovingDomain(vm, hypervisor);
         this.events = events;
+        this.steering = steering;
         this.clock = clock;
         this.begun = clock.instant();
         this.stallWatch = new StallWatch(STALL_WHILE_COPYING, STALL_WHILE_PREPARING, begun);
@@ -63,47 +70,56 @@ final class Move {
 
     void cancel() {
         cancelled = true;
-        abort();
+        domain.abort();
     }
 
     /** Follows a call of this process to its end. */
-    MoveOutcome follow(CompletableFuture<Void> call, MoveListener progress) {
-        Optional<Throwable> failure = ended(call);
-        while (!call.isDone()) {
-            look(progress);
-            failure = ended(call);
+    End follow(CompletableFuture<Void> call, MoveListener listener) {
+        boolean ended = ended(call);
+        while (!ended) {
+            look(listener);
+            ended = ended(call);
         }
-        Whereabouts where = failure.isEmpty() ? Whereabouts.AWAY : settle();
-        return conclude(where, failure.orElse(null), progress);
+        return failure(call).isEmpty() ? End.AWAY : follow(listener);
     }
 
     /** Follows a move that was found under way to its end. */
-    MoveOutcome follow(MoveListener progress) {
-        while (look(progress)) {
+    End follow(MoveListener listener) {
+        while (look(listener)) {
             pause();
         }
-        return conclude(settle(), null, progress);
+        return settle();
     }
 
-    /** Gives the call a while to end; how it failed, if it did. */
-    private Optional<Throwable> ended(CompletableFuture<Void> call) {
+    /** Gives the call a while to end. */
+    private boolean ended(CompletableFuture<Void> call) {
         try {
-            call.get(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
-            return Optional.empty();
+            call.get(nextLook().toMillis(), TimeUnit.MILLISECONDS);
+            return true;
         } catch (TimeoutException e) {
-            return Optional.empty();
+            return false;
         } catch (ExecutionException e) {
-            return Optional.ofNullable(e.getCause());
+            log.info("libvirt's call to move {} has failed: {}", vm, e.getMessage());
+            return true;
         } catch (InterruptedException e) {
             throw leaving(e);
         }
     }
 
-    /** Reports and acts once; false if no move is under way. While libvirtd is away there is nothing to see: true. */
-    private boolean look(MoveListener progress) {
-        Optional<JobFigures> now;
+    /** How a call that has ended failed, if it did. */
+    static Optional<Throwable> failure(CompletableFuture<Void> call) {
+        return call.handle((nothing, failure) -> Optional.ofNullable(failure)).join();
+    }
+
+    private Duration nextLook() {
+        return steering.near(figures) ? LOOK_CLOSELY_EVERY : LOOK_EVERY;
+    }
+
+    /** Reports and acts once; false if no move is under way, or it waits for a new path. While libvirtd is away: true. */
+    private boolean look(MoveListener listener) {
+        MovingDomain.Sight sight;
         try {
-            now = job();
+            sight = domain.sight();
         } catch (GridException e) {
             if (hypervisor.isClosed()) {
                 throw leaving(e);
@@ -111,126 +127,117 @@ final class Move {
             log.warn("The move of {} cannot be watched now: {}", vm, e.getMessage());
             return true;
         }
-        now.ifPresent(seen -> act(seen, progress));
-        return now.isPresent();
+        if (sight.condition().isDivided()) {
+            return false;
+        }
+        sight.job().ifPresent(seen -> act(seen, sight.condition().switched(), listener));
+        return sight.job().isPresent();
     }
 
-    private void act(JobFigures seen, MoveListener progress) {
+    private void act(JobFigures seen, boolean switched, MoveListener listener) {
         figures = seen;
-        progress.progressed(seen.progress(stopped().isPresent()));
-        if (stallWatch.stalled(seen, clock.instant())) {
+        report(seen, switched, listener);
+        boolean stalled = stallWatch.stalled(seen, clock.instant());
+        if (switched) {
+            if (stalled) {
+                // Not to be ended: the guest lives at the destination, and TCP takes up a path that comes back.
+                log.warn("The path carries nothing more of {}, which has switched; it waits", vm);
+            }
+        } else if (stalled) {
             log.warn("The copy of {} stands still at {} bytes; ending it", vm, seen.processed());
             pathLost = true;
-            abort();
-        } else if (cancelled) {
+            domain.abort();
+        } else if (cancelled || refusal != null) {
             // Again and again: an order given before libvirt's job had begun was lost.
-            abort();
-        } else if (seen.copying()) {
-            limitDowntime(DowntimeLimit.atPass(seen.pass()));
+            domain.abort();
+        } else if (seen.copying() && steering.steer(seen)) {
+            switchOver(listener);
         }
     }
 
-    private Optional<JobFigures> job() {
-        return hypervisor.call("watched", connection -> {
-            Optional<DomainHandle> found = DomainHandle.find(connection, vm);
-            if (found.isEmpty()) {
-                return Optional.empty();
-            }
-            try (DomainHandle domain = found.get()) {
-                return domain.moveOut();
-            }
-        });
+    private void report(JobFigures seen, boolean switched, MoveListener listener) {
+        if (Duration.between(reported, clock.instant()).compareTo(LOOK_EVERY) >= 0) {
+            reported = clock.instant();
+            listener.progressed(switched ? seen.progress(MoveProgress.Phase.POST_COPY) : seen.progress(hasStopped()));
+        }
     }
 
-    private void limitDowntime(Duration limit) {
-        if (limit.equals(downtimeLimit)) {
+    private void switchOver(MoveListener listener) {
+        try {
+            listener.aboutToSwitch();
+        } catch (GridException e) {
+            refusal = e;
+        }
+        if (cancelled || refusal != null) {
+            domain.abort();
             return;
         }
-        onDomain("given less time to stand still", domain -> domain.migrateSetMaxDowntime(limit.toMillis()));
-        downtimeLimit = limit;
-    }
-
-    private void abort() {
-        onDomain("kept from moving", Domain::abortJob);
-    }
-
-    /** What is done to a libvirt domain. */
-    private interface DomainAction {
-        void on(Domain domain) throws LibvirtException;
-    }
-
-    /** For what makes no difference when the move has just ended. */
-    private void onDomain(String what, DomainAction action) {
         try {
-            hypervisor.call(what, connection -> {
-                Domain domain = connection.domainLookupByUUIDString(vm.toString());
-                try {
-                    action.on(domain);
-                } finally {
-                    domain.free();
-                }
-                return domain;
-            });
-        } catch (GridException e) {
-            log.debug("{} could not be {}", vm, what, e);
+            steering.switchOver();
+        } catch (InterruptedException e) {
+            throw leaving(e);
         }
     }
 
     /** Waits until libvirt has put the guest somewhere; after a restart of libvirtd that takes it a moment. */
-    private Whereabouts settle() {
+    private End settle() {
         Instant deadline = clock.instant().plus(SETTLES_WITHIN);
         while (clock.instant().isBefore(deadline)) {
-            Whereabouts where = whereabouts();
-            if (where != Whereabouts.NOT_SETTLED) {
-                return where;
+            End end = end();
+            if (end != End.NOT_SETTLED) {
+                return end;
             }
             pause();
         }
-        return Whereabouts.NOT_SETTLED;
+        return End.NOT_SETTLED;
     }
 
-    private Whereabouts whereabouts() {
+    private End end() {
         try {
-            return hypervisor.call("looked for", connection -> {
-                Optional<DomainHandle> found = DomainHandle.find(connection, vm);
-                if (found.isEmpty()) {
-                    return events.of(vm).died() ? Whereabouts.NOWHERE : Whereabouts.AWAY;
-                }
-                try (DomainHandle domain = found.get()) {
-                    return whereabouts(domain);
-                }
-            });
+            MovingDomain.Sight sight = domain.sight();
+            if (sight.condition().equals(DomainCondition.GONE)) {
+                return events.of(vm).died() ? End.NOWHERE : End.AWAY;
+            }
+            return end(sight);
         } catch (GridException e) {
             if (hypervisor.isClosed()) {
                 throw leaving(e);
             }
             log.debug("Cannot see yet how the move of {} ended", vm, e);
-            return Whereabouts.NOT_SETTLED;
+            return End.NOT_SETTLED;
         }
     }
 
-    private static Whereabouts whereabouts(DomainHandle domain) {
-        boolean movingOut = domain.moveOut().isPresent();
-        DomainCondition condition = domain.condition();
-        if (condition.equals(DomainCondition.GONE)) {
-            return Whereabouts.NOT_SETTLED; // the next look-up says what that means
+    private static End end(MovingDomain.Sight sight) {
+        DomainCondition condition = sight.condition();
+        if (condition.isDivided()) {
+            return End.DIVIDED;
         }
         if (condition.dead()) {
-            return Whereabouts.NOWHERE;
+            return End.NOWHERE;
         }
         if (condition.movedAway()) {
-            return Whereabouts.AWAY;
+            return End.AWAY;
         }
-        return condition.pausedByMove() || movingOut ? Whereabouts.NOT_SETTLED : Whereabouts.HERE;
+        boolean moving =
+                condition.pausedByMove() || condition.switched() || sight.job().isPresent();
+        return moving ? End.NOT_SETTLED : End.HERE;
     }
 
-    private MoveOutcome conclude(Whereabouts where, @Nullable Throwable failure, MoveListener progress) {
-        return switch (where) {
-            case AWAY -> moved(progress);
+    MoveOutcome conclude(End end, @Nullable Throwable failure, MoveListener listener) {
+        return switch (end) {
+            case AWAY -> moved(listener);
             case HERE -> throw stayed(failure);
             case NOWHERE ->
                 throw Failures.ofVm(
                         FailureCode.GUEST_LOST, "VM " + vm + " ended while it was being moved", vm, failure);
+            case DIVIDED ->
+                throw Failures.ofVm(
+                        FailureCode.MEMORY_DIVIDED,
+                        "VM " + vm + " has switched, and waits at its destination for the memory that the path did"
+                                + " not carry any more",
+                        vm,
+                        failure);
             case NOT_SETTLED ->
                 throw Failures.ofVm(
                         FailureCode.HYPERVISOR_FAILED,
@@ -240,11 +247,18 @@ final class Move {
         };
     }
 
-    private MoveOutcome moved(MoveListener progress) {
+    private MoveOutcome moved(MoveListener listener) {
         awaitLateEvents();
         JobFigures last = events.of(vm).completedMove().orElse(figures);
-        progress.progressed(last.progress(MoveProgress.Phase.DONE));
-        return new MoveOutcome(new Bytes(last.processed()), stopped());
+        listener.progressed(last.progress(MoveProgress.Phase.DONE));
+        return new MoveOutcome(new Bytes(last.processed()), stopped(), switchover());
+    }
+
+    private Switchover switchover() {
+        if (events.of(vm).switched()) {
+            return new Switchover(Switchover.Way.POST_COPY, steering.reason());
+        }
+        return hasStopped() ? new Switchover(Switchover.Way.PRE_COPY, steering.reason()) : Switchover.UNOBSERVED;
     }
 
     /** Events come on another connection than the call's answer. */
@@ -257,6 +271,9 @@ final class Move {
     }
 
     private GridException stayed(@Nullable Throwable failure) {
+        if (refusal != null) {
+            return refusal;
+        }
         if (cancelled) {
             return Failures.ofVm(FailureCode.CANCELLED, "The move of VM " + vm + " was cancelled", vm, failure);
         }
@@ -275,9 +292,17 @@ final class Move {
         return events.of(vm).stopped().filter(at -> !at.isBefore(begun));
     }
 
+    private boolean hasStopped() {
+        return stopped().isPresent();
+    }
+
     private void pause() {
+        rest(nextLook());
+    }
+
+    void rest(Duration time) {
         try {
-            Thread.sleep(LOOK_EVERY.toMillis());
+            Thread.sleep(time.toMillis());
         } catch (InterruptedException e) {
             throw leaving(e);
         }

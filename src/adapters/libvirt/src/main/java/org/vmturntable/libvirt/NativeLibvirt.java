@@ -3,6 +3,7 @@ package org.vmturntable.libvirt;
 import com.sun.jna.Callback;
 import com.sun.jna.Library;
 import com.sun.jna.Native;
+import com.sun.jna.NativeLong;
 import com.sun.jna.Pointer;
 import com.sun.jna.ptr.IntByReference;
 import com.sun.jna.ptr.LongByReference;
@@ -36,6 +37,10 @@ interface NativeLibvirt extends Library {
     int virTypedParamsGetULLong(Pointer parameters, int count, String name, LongByReference value);
 
     int virTypedParamsGetInt(Pointer parameters, int count, String name, IntByReference value);
+
+    int virDomainMigrateStartPostCopy(Pointer domain, int flags);
+
+    int virDomainMigrateSetMaxSpeed(Pointer domain, NativeLong mebibytesPerSecond, int flags);
 
     void virTypedParamsFree(@Nullable Pointer parameters, int count);
 

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Timeout;
 import org.vmturntable.kernel.Bandwidth;
 import org.vmturntable.kernel.Bytes;
 import org.vmturntable.kernel.FailureCode;
+import org.vmturntable.kernel.GridException;
 import org.vmturntable.kernel.VmId;
 import org.vmturntable.traffic.guest.Guest;
 import org.vmturntable.traffic.guest.GuestState;
@@ -34,6 +35,7 @@ import org.vmturntable.traffic.guest.MoveListener;
 import org.vmturntable.traffic.guest.MoveOrder;
 import org.vmturntable.traffic.guest.MoveOutcome;
 import org.vmturntable.traffic.guest.MoveProgress;
+import org.vmturntable.traffic.guest.Switchover;
 
 /** Real guests between two real libvirtds in namespaces of their own. */
 @Tag("testbed")
@@ -45,7 +47,8 @@ class LibvirtGuestMoverIT {
     private static final Bandwidth SLOW = Bandwidth.ofMegabitsPerSecond(72);
 
     private static TwoSites sites;
-    private static Path kernel;
+    private static Path resting;
+    private static Path counting;
 
     private LibvirtGuestMover moverA;
     private LibvirtGuestMover moverB;
@@ -53,8 +56,10 @@ class LibvirtGuestMoverIT {
     @BeforeAll
     static void startSites() throws IOException {
         sites = new TwoSites();
-        kernel = sites.folder().resolve("kernel");
-        TinyGuest.writeKernel(kernel);
+        resting = sites.folder().resolve("resting");
+        TinyGuest.writeKernel(resting, false);
+        counting = sites.folder().resolve("counting");
+        TinyGuest.writeKernel(counting, true);
     }
 
     @AfterAll
@@ -64,8 +69,17 @@ class LibvirtGuestMoverIT {
 
     @BeforeEach
     void startGuest() throws IOException {
-        moverA = new LibvirtGuestMover(sites.libvirtd(TwoSites.A), Clock.systemUTC(), from(TwoSites.A));
-        moverB = new LibvirtGuestMover(sites.libvirtd(TwoSites.B), Clock.systemUTC(), from(TwoSites.B));
+        moverA = mover(TwoSites.A);
+        moverB = mover(TwoSites.B);
+        boot(resting);
+    }
+
+    private static LibvirtGuestMover mover(String site) {
+        return new LibvirtGuestMover(
+                sites.libvirtd(site), Optional.of(sites.monitors(site)), Clock.systemUTC(), from(site));
+    }
+
+    private static void boot(Path kernel) throws IOException {
         Path xml = sites.folder().resolve("tiny.xml");
         Files.writeString(xml, TinyGuest.xml(VM, kernel));
         sites.virsh(TwoSites.A, "define", xml.toString());
@@ -149,7 +163,7 @@ class LibvirtGuestMoverIT {
         Waiting.until("the copy runs", Duration.ofSeconds(20), () -> stateAt(moverA) == GuestState.MOVING_OUT);
         caller.destroyForcibly();
         List<MoveProgress> seen = new ArrayList<>();
-        Optional<MoveOutcome> outcome = moverA.awaitEnd(VM, seen::add);
+        Optional<MoveOutcome> outcome = moverA.awaitEnd(order(TwoSites.B, SLOW), seen::add);
         assertThat(outcome).hasValueSatisfying(end -> assertMoved(end, moverA, moverB, TwoSites.B));
         assertThat(seen).hasSizeGreaterThan(10);
     }
@@ -159,14 +173,14 @@ class LibvirtGuestMoverIT {
         Process caller = sites.virshMigrate(TinyGuest.NAME, 8);
         Waiting.until("the copy runs", Duration.ofSeconds(20), () -> stateAt(moverA) == GuestState.MOVING_OUT);
         caller.destroyForcibly();
-        assertFails(FailureCode.PATH_LOST, () -> moverA.awaitEnd(VM, cutAfter(Bytes.ofMebibytes(8))));
+        assertFails(FailureCode.PATH_LOST, () -> moverA.awaitEnd(order(TwoSites.B, SLOW), cutAfter(Bytes.ofMebibytes(8))));
         assertStayed();
     }
 
     @Test
     void awaitsNothingWhenNoMoveIsUnderWay() {
-        assertThat(moverA.awaitEnd(VM, progress -> {})).isEmpty();
-        assertThat(moverB.awaitEnd(VM, progress -> {})).isEmpty();
+        assertThat(moverA.awaitEnd(order(TwoSites.B, SLOW), progress -> {})).isEmpty();
+        assertThat(moverB.awaitEnd(order(TwoSites.A, SLOW), progress -> {})).isEmpty();
     }
 
     @Test
@@ -203,6 +217,114 @@ class LibvirtGuestMoverIT {
         moverA.destroy(VM);
         assertThat(moverA.find(VM)).isEmpty();
         assertFails(FailureCode.VM_UNKNOWN, () -> moverA.move(order(TwoSites.B, FAST), progress -> {}));
+    }
+
+    @Test
+    void aRestingGuestIsWholeBeforeItCouldBeSwitchedAndSoGoesByPreCopy() {
+        MoveOutcome outcome = moverA.move(order(TwoSites.B, FAST), progress -> {});
+        assertThat(outcome.switchover().way()).isEqualTo(Switchover.Way.PRE_COPY);
+    }
+
+    @Test
+    void aGuestThatWorksIsSwitchedByPostCopyAndRunsAtOnce() throws IOException {
+        bootAnew(counting);
+        AboutToSwitch listener = new AboutToSwitch(() -> {});
+        MoveOutcome outcome = moverA.move(order(TwoSites.B, FAST), listener);
+        assertSwitched(outcome);
+        assertThat(listener.asked).isEqualTo(1);
+        assertMoved(outcome, moverA, moverB, TwoSites.B);
+        assertThat(blackout(outcome)).isLessThan(Duration.ofMillis(100));
+    }
+
+    @Test
+    void theListenerMayKeepTheGuest() throws IOException {
+        bootAnew(counting);
+        AboutToSwitch listener = new AboutToSwitch(() -> {
+            throw new GridException(FailureCode.TUNNEL_REFUSED, "The edge does not answer");
+        });
+        assertFails(FailureCode.TUNNEL_REFUSED, () -> moverA.move(order(TwoSites.B, FAST), listener));
+        assertThat(listener.asked).isEqualTo(1);
+        assertStayed();
+        assertCounts(TwoSites.A);
+    }
+
+    @Test
+    void whatSwitchesOverAPathThatIsCutArrivesWhenItIsMended() throws IOException {
+        bootAnew(counting);
+        CompletableFuture<MoveOutcome> move = CompletableFuture.supplyAsync(
+                () -> moverA.move(order(TwoSites.B, SLOW), new AboutToSwitch(sites::cutPath)));
+        Waiting.until("it has stopped", Duration.ofSeconds(40), () -> moverA.lastStopped(VM)
+                .isPresent());
+        moverA.cancel(VM);
+        Waiting.aWhile(Duration.ofSeconds(7));
+        assertThat(move).isNotDone();
+        assertThat(stateAt(moverA)).isEqualTo(GuestState.MOVING_OUT);
+        assertThat(stateAt(moverB)).isEqualTo(GuestState.ARRIVING);
+        sites.mendPath();
+        MoveOutcome outcome = move.join();
+        assertSwitched(outcome);
+        assertRunsOnlyAt(TwoSites.B);
+    }
+
+    @Test
+    void aPostCopyThatLosesItsStreamIsTakenUpAgain() throws IOException {
+        bootAnew(counting);
+        AtomicBoolean broken = new AtomicBoolean();
+        MoveOutcome outcome = moverA.move(order(TwoSites.B, SLOW), progress -> {
+            if (progress.phase() == MoveProgress.Phase.POST_COPY && !broken.getAndSet(true)) {
+                sites.virsh(TwoSites.A, "domjobabort", "--postcopy", TinyGuest.NAME);
+            }
+        });
+        assertThat(broken).isTrue();
+        assertSwitched(outcome);
+        assertRunsOnlyAt(TwoSites.B);
+    }
+
+    /** Counts how often it is asked before a switch, and then does something. */
+    private static final class AboutToSwitch implements MoveListener {
+        private final Runnable action;
+        private int asked;
+
+        AboutToSwitch(Runnable action) {
+            this.action = action;
+        }
+
+        @Override
+        public void progressed(MoveProgress progress) {}
+
+        @Override
+        public void aboutToSwitch() {
+            asked++;
+            action.run();
+        }
+    }
+
+    private void bootAnew(Path kernel) throws IOException {
+        moverA.destroy(VM);
+        boot(kernel);
+    }
+
+    private Duration blackout(MoveOutcome outcome) {
+        return Duration.between(
+                outcome.stopped().orElseThrow(), moverB.lastResumed(VM).orElseThrow());
+    }
+
+    private static void assertSwitched(MoveOutcome outcome) {
+        assertThat(outcome.switchover().way())
+                .as(outcome.switchover().reason())
+                .isEqualTo(Switchover.Way.POST_COPY);
+    }
+
+    private void assertRunsOnlyAt(String site) {
+        assertThat(moverA.find(VM)).isEmpty();
+        assertThat(stateAt(moverB)).isEqualTo(GuestState.RUNNING);
+        assertThat(memoryFilled(site)).isTrue();
+        assertCounts(site);
+    }
+
+    private static void assertCounts(String site) {
+        long before = wordAt(site, TinyGuest.COUNTS_FROM);
+        Waiting.until("the guest counts on", Duration.ofSeconds(20), () -> wordAt(site, TinyGuest.COUNTS_FROM) > before);
     }
 
     private static MoveListener cutAfter(Bytes copied) {

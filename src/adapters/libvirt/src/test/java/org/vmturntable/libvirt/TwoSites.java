@@ -49,6 +49,11 @@ final class TwoSites implements AutoCloseable {
         return URI.create("qemu+unix:///system?socket=" + Libvirtd.socket(folder.resolve(site)));
     }
 
+    /** Where the guests' second monitors are. */
+    Path monitors(String site) {
+        return folder.resolve(site).resolve("run");
+    }
+
     URI controlUri(String site) {
         return URI.create("qemu+tcp://" + control(site) + "/system");
     }

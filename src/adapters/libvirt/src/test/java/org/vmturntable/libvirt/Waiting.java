@@ -18,8 +18,12 @@ final class Waiting {
     }
 
     static void aMoment() {
+        aWhile(Duration.ofMillis(50));
+    }
+
+    static void aWhile(Duration time) {
         try {
-            Thread.sleep(50);
+            Thread.sleep(time.toMillis());
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }

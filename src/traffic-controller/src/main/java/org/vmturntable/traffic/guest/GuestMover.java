@@ -15,23 +15,28 @@ public interface GuestMover {
     Optional<Guest> find(VmId vm);
 
     /**
-     * Moves a running guest and returns when it runs at the destination, or throws while it still runs here. Blocks for the whole
-     * copy. The move goes on in the hypervisor when this process dies: see {@link #awaitEnd}.
+     * Moves a running guest and returns when all of it is at the destination, or throws while it still runs here. Blocks for the
+     * whole copy. The move goes on in the hypervisor when this process dies: see {@link #awaitEnd}. A path that is lost when the
+     * guest has switched is waited for, and the rest of the memory sent when it is back.
      *
-     * @param progress called from the calling thread or another, several times a second
+     * @param listener called from the calling thread or another, several times a second
      * @throws org.vmturntable.kernel.GridException {@code COPY_FAILED}, {@code PATH_LOST} or {@code CANCELLED}, the guest going on
-     *     here; {@code GUEST_LOST} if it is known to run nowhere
+     *     here; {@code GUEST_LOST} if it is known to run nowhere; {@code MEMORY_DIVIDED} if it has switched and the path did not
+     *     come back in time: it lives at the destination, and what it lacks there is still here; or what
+     *     {@link MoveListener#aboutToSwitch} threw, the guest going on here
      */
-    MoveOutcome move(MoveOrder order, MoveListener progress);
+    MoveOutcome move(MoveOrder order, MoveListener listener);
 
     /**
-     * Waits for a move that an earlier run of this process had begun.
+     * Waits for a move that an earlier run of this process had begun, and takes up one that {@code MEMORY_DIVIDED} had ended.
+     * Fails as {@link #move} does.
      *
+     * @param order as it was given
      * @return empty if no move of that guest is under way
      */
-    Optional<MoveOutcome> awaitEnd(VmId vm, MoveListener progress);
+    Optional<MoveOutcome> awaitEnd(MoveOrder order, MoveListener listener);
 
-    /** Asks a move to stop; the guest goes on here. Does nothing if none is under way. */
+    /** Asks a move to stop; the guest goes on here. Does nothing if none is under way, or the guest has switched. */
     void cancel(VmId vm);
 
     /** When the guest was last seen to stop for its switchover here (QEMU's own STOP event), since this process started. */
@@ -46,7 +51,7 @@ public interface GuestMover {
      */
     default void onResumed(Consumer<VmId> listener) {}
 
-    /** Removes what an aborted arrival left here: a paused, half-received guest. Never touches a running one. */
+    /** Removes what an aborted arrival left here: a paused, half-received guest. Never touches one that runs or has switched. */
     void discardArrival(VmId vm);
 
     /** Ends the guest and forgets it. */

@@ -4,7 +4,7 @@ package org.vmturntable.traffic.guest;
 public enum GuestState {
     RUNNING,
     PAUSED,
-    /** Here and running, and being copied to another site. */
+    /** Here and being copied to another site: running, or switched over and kept for the rest of its memory. */
     MOVING_OUT,
     /** Being received: not yet running here. */
     ARRIVING,

@@ -7,10 +7,11 @@ public interface MoveListener {
     void progressed(MoveProgress progress);
 
     /**
-     * Called once, when nothing is left to do but to stop the guest here and resume it there; the guest still runs, and stops only
-     * when this returns, so it may block for a moment. Not called for a guest that a hypervisor switches over by itself.
+     * The copy has come as far as it will, and as soon as this returns the guest stops here for good. Called by the mover's own
+     * thread, once at most in a move; it may block, the guest running on meanwhile and the path lying nearly idle. Not called if
+     * the guest's memory was copied whole before that, or if the hypervisor offers no such moment.
      *
-     * @throws org.vmturntable.kernel.GridException to end the move: the guest goes on here
+     * @throws org.vmturntable.kernel.GridException keeps the guest here: the move is ended and fails with this
      */
     default void aboutToSwitch() {}
 }

@@ -10,4 +10,4 @@ import org.vmturntable.kernel.Bytes;
  * @param moved bytes on the wire, zero pages not counted; zero if it ended unobserved
  * @param stopped the source's own STOP event; empty if it was not observed
  */
-public record MoveOutcome(Bytes moved, Optional<Instant> stopped) {}
+public record MoveOutcome(Bytes moved, Optional<Instant> stopped, Switchover switchover) {}

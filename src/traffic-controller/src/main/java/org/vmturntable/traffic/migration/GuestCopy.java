@@ -6,6 +6,7 @@ import org.vmturntable.kernel.Bytes;
 import org.vmturntable.kernel.FailureCode;
 import org.vmturntable.traffic.guest.MoveOrder;
 import org.vmturntable.traffic.guest.MoveOutcome;
+import org.vmturntable.traffic.guest.Switchover;
 import org.vmturntable.traffic.migration.Whereabouts.Place;
 import org.vmturntable.traffic.site.Landing;
 
@@ -76,13 +77,14 @@ final class GuestCopy {
 
     /** Asks until the guest's place is known; goes nowhere while it is not. */
     private void decide(Failure begunFor, Optional<StepRecord> inVain) {
+        MoveOrder copy = order(keeper.saga());
         Whereabouts whereabouts = new Whereabouts(world.guests(), world.sites(), watch);
         Patience.Attempts attempts = patience.begin();
         Failure last;
         do {
             try {
                 Timed<Place> place = calls.attempt(
-                        Step.MOVE_GUEST, () -> whereabouts.ask(keeper.saga().order()));
+                        Step.MOVE_GUEST, () -> whereabouts.ask(keeper.saga().order(), copy));
                 if (place.value() == Place.HERE) {
                     Failure cause = cause(whereabouts.badEnd().orElse(begunFor));
                     keeper.apply(s -> inVain.map(s::tried).orElse(s).failed(cause, place.ended()));
@@ -107,7 +109,7 @@ final class GuestCopy {
     }
 
     private MigrationSaga arrived(MigrationSaga saga, Timed<Place> place, Optional<MoveOutcome> observed) {
-        MoveOutcome outcome = observed.orElseGet(() -> new MoveOutcome(Bytes.ZERO, stopped(saga)));
+        MoveOutcome outcome = observed.orElseGet(() -> new MoveOutcome(Bytes.ZERO, stopped(saga), Switchover.UNOBSERVED));
         return switched(saga).guestArrived(new Timed<>(outcome, saga.since(), place.ended()));
     }
 

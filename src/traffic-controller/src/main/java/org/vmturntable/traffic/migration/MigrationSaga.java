@@ -145,7 +145,9 @@ public record MigrationSaga(
                 .with(new Figures(move.moved(), move.stopped(), figures.resumed()))
                 .did(outcome.of(
                         Step.MOVE_GUEST,
-                        Map.of("bytes", Long.toString(move.moved().value()))));
+                        Map.of(
+                                "bytes", Long.toString(move.moved().value()),
+                                "switchover", move.switchover().way() + " (" + move.switchover().reason() + ")")));
     }
 
     MigrationSaga trafficMoved(Timed<Long> epoch) {

@@ -2,11 +2,11 @@ package org.vmturntable.traffic.migration;
 
 import java.util.Optional;
 import org.vmturntable.kernel.GridException;
-import org.vmturntable.kernel.VmId;
 import org.vmturntable.traffic.guest.Guest;
 import org.vmturntable.traffic.guest.GuestMover;
 import org.vmturntable.traffic.guest.GuestState;
 import org.vmturntable.traffic.guest.MoveListener;
+import org.vmturntable.traffic.guest.MoveOrder;
 import org.vmturntable.traffic.guest.MoveOutcome;
 import org.vmturntable.traffic.site.HostingSites;
 
@@ -43,8 +43,8 @@ final class Whereabouts {
     }
 
     /** Asks this site and, if need be, the destination. Waits for a move that is still under way. */
-    Place ask(MigrationOrder order) {
-        awaitEnd(order.vm());
+    Place ask(MigrationOrder order, MoveOrder copy) {
+        awaitEnd(copy);
         GuestState here = guests.find(order.vm()).map(Guest::state).orElse(GuestState.ABSENT);
         return switch (here) {
             case RUNNING -> Place.HERE;
@@ -56,9 +56,9 @@ final class Whereabouts {
     }
 
     /** That it ended badly says not yet where the guest is: that is asked next, and fails if the hypervisor cannot be asked. */
-    private void awaitEnd(VmId vm) {
+    private void awaitEnd(MoveOrder copy) {
         try {
-            guests.awaitEnd(vm, listener).ifPresent(end -> outcome = Optional.of(end));
+            guests.awaitEnd(copy, listener).ifPresent(end -> outcome = Optional.of(end));
         } catch (GridException e) {
             badEnd = Optional.of(Failure.of(e));
         }

@@ -5,12 +5,14 @@ import static org.vmturntable.traffic.simulation.SimulatedGrid.AMSTERDAM;
 import static org.vmturntable.traffic.simulation.SimulatedGrid.SANDIEGO;
 import static org.vmturntable.traffic.simulation.SimulatedGrid.VM;
 
+import java.net.URI;
 import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.vmturntable.kernel.Bandwidth;
 import org.vmturntable.kernel.MigrationId;
 import org.vmturntable.traffic.guest.GuestState;
+import org.vmturntable.traffic.guest.MoveOrder;
 import org.vmturntable.traffic.simulation.Hypervisors;
 import org.vmturntable.traffic.simulation.SimulatedGrid;
 import org.vmturntable.traffic.site.HostingSites.RoomRequest;
@@ -45,7 +47,12 @@ class WhereaboutsTest {
         grid.hypervisors.put(AMSTERDAM, VM, here);
         grid.hypervisors.put(SANDIEGO, VM, there);
         Whereabouts whereabouts = new Whereabouts(grid.moverHere, grid.sites, progress -> {});
-        assertThat(whereabouts.ask(order)).isEqualTo(place);
+        MoveOrder copy = new MoveOrder(
+                VM,
+                URI.create("qemu+tls://sandiego/system"),
+                URI.create("tcp://sandiego"),
+                order.bandwidth());
+        assertThat(whereabouts.ask(order, copy)).isEqualTo(place);
     }
 
     private MigrationOrder order() {

@@ -18,10 +18,12 @@ import org.vmturntable.traffic.guest.MoveListener;
 import org.vmturntable.traffic.guest.MoveOrder;
 import org.vmturntable.traffic.guest.MoveOutcome;
 import org.vmturntable.traffic.guest.MoveProgress;
+import org.vmturntable.traffic.guest.Switchover;
 
 /** One site's hypervisor. Its move goes on when the process that asked for it dies. */
 public final class SimulatedGuestMover implements GuestMover {
     private static final Bytes MOVED = Bytes.ofMebibytes(90);
+    private static final Switchover SWITCHED = new Switchover(Switchover.Way.POST_COPY, "it converged");
 
     private final SiteId here;
     private final Hypervisors hypervisors;
@@ -133,14 +135,14 @@ public final class SimulatedGuestMover implements GuestMover {
     }
 
     @Override
-    public Optional<MoveOutcome> awaitEnd(VmId vm, MoveListener progress) {
+    public Optional<MoveOutcome> awaitEnd(MoveOrder order, MoveListener progress) {
         chaos.moment("awaiting the move");
         if (movingTo.isEmpty()) {
             return Optional.empty();
         }
         copy(progress);
-        aboutToSwitch(vm, progress);
-        return Optional.of(end(vm));
+        aboutToSwitch(order.vm(), progress);
+        return Optional.of(end(order.vm()));
     }
 
     private void aboutToSwitch(VmId vm, MoveListener progress) {
@@ -203,7 +205,7 @@ public final class SimulatedGuestMover implements GuestMover {
             throw new GridException(FailureCode.HYPERVISOR_FAILED, "It is not known how the move ended");
         }
         hypervisors.sawStop(vm, stop);
-        return new MoveOutcome(MOVED, Optional.of(stop));
+        return new MoveOutcome(MOVED, Optional.of(stop), SWITCHED);
     }
 
     private static GuestState stateAfter(FailureCode failure) {

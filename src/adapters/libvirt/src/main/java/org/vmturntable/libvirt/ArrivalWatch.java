@@ -1,0 +1,68 @@
+package org.vmturntable.libvirt;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.vmturntable.kernel.VmId;
+
+/**
+ * Lets a guest that arrives here run as soon as its processors' state has come, by its second monitor: libvirtd would say so only
+ * when the source's libvirtd has told it, by another way. Does so on post-copy alone. There the source has stopped for good, so
+ * the guest cannot come to run twice; a guest whose copy is whole is left to libvirtd, for its source may yet take it back.
+ */
+final class ArrivalWatch {
+    private static final Logger log = LoggerFactory.getLogger(ArrivalWatch.class);
+    /** Longer than any lightpath is granted. */
+    private static final Duration LONGEST_ARRIVAL = Duration.ofMinutes(20);
+
+    private final MonitorFolder monitors;
+    private final DomainEvents events;
+
+    ArrivalWatch(MonitorFolder monitors, DomainEvents events) {
+        this.monitors = monitors;
+        this.events = events;
+    }
+
+    /** Begins to watch; returns at once. */
+    void begin(VmId vm) {
+        Thread thread = new Thread(() -> watch(vm), "arrival-" + vm);
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void watch(VmId vm) {
+        monitors.open(vm).ifPresent(monitor -> {
+            try (monitor) {
+                log.info("VM {} arrives; its monitor is listened to", vm);
+                follow(vm, monitor);
+            } catch (IOException e) {
+                log.debug("The arrival of {} is not watched any more", vm, e);
+            }
+        });
+    }
+
+    private void follow(VmId vm, QemuMonitor monitor) throws IOException {
+        while (true) {
+            JsonNode event = monitor.event(LONGEST_ARRIVAL);
+            String name = event.path("event").asText();
+            if (name.equals("MIGRATION") && hasSwitched(event)) {
+                monitor.send("cont", Map.of());
+            } else if (name.equals("RESUME")) {
+                JsonNode time = event.path("timestamp");
+                events.onMonitorEvent(
+                        vm,
+                        name,
+                        time.path("seconds").asLong(),
+                        time.path("microseconds").asInt());
+                return;
+            }
+        }
+    }
+
+    private static boolean hasSwitched(JsonNode event) {
+        return event.path("data").path("status").asText().equals("postcopy-active");
+    }
+}

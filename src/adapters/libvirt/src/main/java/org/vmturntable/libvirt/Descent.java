@@ -1,0 +1,77 @@
+package org.vmturntable.libvirt;
+
+import java.util.Optional;
+
+/**
+ * How fast a copy may go towards its end, and when the guest is to switch. QEMU sends in bursts, one every 100 ms, and ends a pass
+ * the moment nothing is left: a copy at full speed would run through its last passes between two looks, be whole, and complete as
+ * pre-copy. So each burst takes but a part of what is left, the pass's end is crossed at walking pace, and by then whatever stood
+ * in a queue before the guest's last pages has drained.
+ *
+ * <p>Counts what QEMU knows to be left. Pages written since the pass began are sent again as well: the less a pass takes, the
+ * fewer.
+ *
+ * @see "QEMU 10.0, migration/migration.c: migration_iteration_run, migration_rate_limit"
+ */
+final class Descent {
+    /** At most half of what is left goes in one burst; also when every other look comes late, the pass does not end in it. */
+    private static final double SECONDS_AHEAD = 0.2;
+    /** So little is there in 5 ms at 900 Mbit/s. */
+    private static final long LITTLE = 512 << 10;
+    /** A pass that leaves more than so much of what the one before left is one too many. */
+    private static final double WORTH_ANOTHER_PASS = 0.7;
+    /** More than the guest may wait for after it has switched: rather throttle it for some passes. */
+    private static final double SECONDS_TO_WAIT = 1;
+
+    private static final long MOST_PASSES = 12;
+
+    private final long full;
+    private final long slowest;
+    private long pass;
+    private long leftByPass;
+    private long leftByPassBefore;
+
+    /**
+     * @param full what the path carries, bytes per second
+     * @param slowest the least that the hypervisor can be held to, bytes per second
+     */
+    Descent(long full, long slowest) {
+        this.full = full;
+        this.slowest = slowest;
+    }
+
+    /** Bytes per second, for as long as these figures stand. */
+    long speed(JobFigures figures) {
+        return Math.max(slowest, Math.min(full, (long) (figures.remaining() / SECONDS_AHEAD)));
+    }
+
+    /** True if the end is so near that it must be watched closely. */
+    boolean near(JobFigures figures) {
+        return figures.remaining() < 2 * full * SECONDS_AHEAD;
+    }
+
+    /** Why the guest is to switch now, if it is. To be asked at each look. */
+    Optional<String> reasonToSwitch(JobFigures figures) {
+        note(figures);
+        if (pass < 2) {
+            return Optional.empty();
+        }
+        if (figures.remaining() <= LITTLE) {
+            return Optional.of("its copy has converged in " + pass + " passes");
+        }
+        boolean bearable = leftByPass <= full * SECONDS_TO_WAIT;
+        if (pass >= MOST_PASSES || (bearable && leftByPass > WORTH_ANOTHER_PASS * leftByPassBefore)) {
+            return Optional.of("it writes faster than passes shrink: " + (leftByPass >> 10) + " KiB left by " + pass
+                    + " passes");
+        }
+        return Optional.empty();
+    }
+
+    private void note(JobFigures figures) {
+        if (figures.pass() != pass) {
+            pass = figures.pass();
+            leftByPassBefore = leftByPass;
+            leftByPass = figures.remaining();
+        }
+    }
+}

@@ -1,0 +1,127 @@
+package org.vmturntable.libvirt;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.vmturntable.kernel.VmId;
+import org.vmturntable.traffic.guest.MoveListener;
+import org.vmturntable.traffic.guest.MoveOrder;
+import org.vmturntable.traffic.guest.MoveOutcome;
+
+/**
+ * One order to its end: by post-copy, or by pre-copy where the hypervisors cannot do that; and if the path is lost when the guest
+ * has switched, over the path that comes back.
+ */
+final class MoveRun {
+    private static final Logger log = LoggerFactory.getLogger(MoveRun.class);
+    private static final Duration TRY_AGAIN_AFTER = Duration.ofSeconds(2);
+    private static final Duration PATH_COMES_BACK_WITHIN = Duration.ofSeconds(60);
+    private static final long MEBIBYTE = 1L << 20;
+
+    private final MoveOrder order;
+    private final Hypervisor hypervisor;
+    private final DomainEvents events;
+    private final MonitorFolder monitors;
+    private final LightpathProbe probe;
+    private final Clock clock;
+    private final MovingDomain domain;
+    private volatile Optional<Move> current = Optional.empty();
+    private volatile boolean cancelled;
+
+    MoveRun(
+            MoveOrder order,
+            Hypervisor hypervisor,
+            DomainEvents events,
+            MonitorFolder monitors,
+            LightpathProbe probe,
+            Clock clock) {
+        this.order = order;
+        this.hypervisor = hypervisor;
+        this.events = events;
+        this.monitors = monitors;
+        this.probe = probe;
+        this.clock = clock;
+        this.domain = new MovingDomain(order.vm(), hypervisor);
+    }
+
+    void cancel() {
+        cancelled = true;
+        current.ifPresent(Move::cancel);
+    }
+
+    MoveOutcome begin(MoveListener listener) {
+        try (SpeedLimit speed = speedLimit()) {
+            Move move = move(Steering.toPostCopy(vm(), domain, speed, fullSpeed(), clock));
+            CompletableFuture<Void> call = MigrationCall.begin(hypervisor, order, MigrationCall.Kind.POST_COPY);
+            Move.End end = move.follow(call, listener);
+            Optional<Throwable> failure = Move.failure(call);
+            if (end == Move.End.HERE && failure.filter(MoveRun::refusesPostCopy).isPresent()) {
+                return beginByPreCopy(speed, listener);
+            }
+            return move.conclude(reunited(move, end, listener), failure.orElse(null), listener);
+        }
+    }
+
+    /** Follows what another process, or this one before it was restarted, had begun. */
+    MoveOutcome takeUp(MoveListener listener) {
+        try (SpeedLimit speed = speedLimit()) {
+            Move move = move(Steering.toPostCopy(vm(), domain, speed, fullSpeed(), clock));
+            return move.conclude(reunited(move, move.follow(listener), listener), null, listener);
+        }
+    }
+
+    private MoveOutcome beginByPreCopy(SpeedLimit speed, MoveListener listener) {
+        String reason = "the hypervisors refuse post-copy";
+        log.warn("VM {} is moved by pre-copy: {}", vm(), reason);
+        Move move = move(Steering.toPreCopy(vm(), domain, speed, fullSpeed(), clock, reason));
+        CompletableFuture<Void> call = MigrationCall.begin(hypervisor, order, MigrationCall.Kind.PRE_COPY);
+        Move.End end = move.follow(call, listener);
+        return move.conclude(end, Move.failure(call).orElse(null), listener);
+    }
+
+    private Move move(Steering steering) {
+        Move move = new Move(vm(), hypervisor, events, steering, clock);
+        current = Optional.of(move);
+        if (cancelled) {
+            move.cancel();
+        }
+        return move;
+    }
+
+    /** Sends the rest of a guest's memory after it when the path is back; ends as the move ends, divided if it does not come. */
+    private Move.End reunited(Move move, Move.End broken, MoveListener listener) {
+        Move.End end = broken;
+        Instant deadline = clock.instant().plus(PATH_COMES_BACK_WITHIN);
+        while (end == Move.End.DIVIDED && clock.instant().isBefore(deadline)) {
+            move.rest(TRY_AGAIN_AFTER);
+            if (probe.carries(order.stream())) {
+                log.info("The path carries again; what VM {} lacks is sent after it", vm());
+                end = move.follow(MigrationCall.begin(hypervisor, order, MigrationCall.Kind.RESUME), listener);
+            }
+        }
+        return end;
+    }
+
+    /** Neither libvirt nor QEMU has a code for it: the word in their sentence is all there is. */
+    private static boolean refusesPostCopy(Throwable failure) {
+        String sentence = String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT);
+        return sentence.contains("postcopy") || sentence.contains("post-copy") || sentence.contains("userfaultfd");
+    }
+
+    private SpeedLimit speedLimit() {
+        return new SpeedLimit(domain, monitors.open(vm()));
+    }
+
+    private long fullSpeed() {
+        return MigrationCall.mebibytesPerSecond(order.bandwidth()) * MEBIBYTE;
+    }
+
+    private VmId vm() {
+        return order.vm();
+    }
+}

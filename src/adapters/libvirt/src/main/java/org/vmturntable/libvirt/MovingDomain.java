@@ -1,0 +1,104 @@
+package org.vmturntable.libvirt;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.libvirt.Domain;
+import org.libvirt.LibvirtException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.vmturntable.kernel.GridException;
+import org.vmturntable.kernel.VmId;
+
+/** The domain of a guest that is being moved away: what is to be seen of it, and what it is told. */
+final class MovingDomain {
+    private static final Logger log = LoggerFactory.getLogger(MovingDomain.class);
+
+    private final VmId vm;
+    private final Hypervisor hypervisor;
+
+    /**
+     * What was seen at one look.
+     *
+     * @param job the move; empty if none is under way
+     */
+    record Sight(Optional<JobFigures> job, DomainCondition condition) {
+        private static final Sight NOTHING = new Sight(Optional.empty(), DomainCondition.GONE);
+    }
+
+    MovingDomain(VmId vm, Hypervisor hypervisor) {
+        this.vm = vm;
+        this.hypervisor = hypervisor;
+    }
+
+    Sight sight() {
+        return hypervisor.call("watched", connection -> {
+            Optional<DomainHandle> found = DomainHandle.find(connection, vm);
+            if (found.isEmpty()) {
+                return Sight.NOTHING;
+            }
+            try (DomainHandle domain = found.get()) {
+                Optional<JobFigures> job = domain.moveOut();
+                return new Sight(job, domain.condition());
+            }
+        });
+    }
+
+    void limitDowntime(Duration limit) {
+        tell("given a time to stand still", domain -> domain.migrateSetMaxDowntime(limit.toMillis()));
+    }
+
+    /** Ends a move whose guest has not switched. */
+    void abort() {
+        tell("kept from moving", Domain::abortJob);
+    }
+
+    void limitSpeed(long mebibytesPerSecond) {
+        handle("held to a speed", domain -> domain.limitSpeed(mebibytesPerSecond));
+    }
+
+    /** True if libvirt and QEMU took the order. */
+    boolean startPostCopy() {
+        return handle("switched", DomainHandle::startPostCopy);
+    }
+
+    /** What is done to a libvirt domain. */
+    private interface DomainAction {
+        void on(Domain domain) throws LibvirtException;
+    }
+
+    /** For what makes no difference when the move has just ended. */
+    private void tell(String what, DomainAction action) {
+        try {
+            hypervisor.call(what, connection -> {
+                Domain domain = connection.domainLookupByUUIDString(vm.toString());
+                try {
+                    action.on(domain);
+                } finally {
+                    domain.free();
+                }
+                return domain;
+            });
+        } catch (GridException e) {
+            log.debug("{} could not be {}", vm, what, e);
+        }
+    }
+
+    /** The same by the calls that libvirt-java lacks; false if it could not be done. */
+    private boolean handle(String what, Consumer<DomainHandle> action) {
+        try {
+            return hypervisor.call(what, connection -> {
+                Optional<DomainHandle> found = DomainHandle.find(connection, vm);
+                found.ifPresent(domain -> {
+                    try (domain) {
+                        action.accept(domain);
+                    }
+                });
+                return found.isPresent();
+            });
+        } catch (GridException e) {
+            log.debug("{} could not be {}", vm, what, e);
+            return false;
+        }
+    }
+}

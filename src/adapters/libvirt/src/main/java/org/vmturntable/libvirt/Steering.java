@@ -1,0 +1,117 @@
+package org.vmturntable.libvirt;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.vmturntable.kernel.VmId;
+
+/**
+ * Brings one copy to its switchover: by post-copy, for the guest then stands still for half a round trip and its source can never
+ * come back to life; by pre-copy where post-copy cannot be had.
+ */
+final class Steering {
+    private static final Logger log = LoggerFactory.getLogger(Steering.class);
+    /** So short that QEMU does not take a copy for finished that merely has converged. */
+    private static final Duration NEVER_BY_ITSELF = Duration.ofMillis(1);
+    /** One of QEMU's bursts, so that what was sent at a higher speed is no longer before the guest's last pages. */
+    private static final Duration DRAINED_WITHIN = Duration.ofMillis(100);
+
+    private final VmId vm;
+    private final MovingDomain domain;
+    private final SpeedLimit speed;
+    private final Descent descent;
+    private final long fullSpeed;
+    private final Clock clock;
+    private Course course;
+    private String reason;
+    private Instant heldSince = Instant.MIN;
+    private Duration downtimeLimit = Duration.ZERO;
+
+    private enum Course {
+        TO_POST_COPY,
+        SWITCHED,
+        TO_PRE_COPY
+    }
+
+    private Steering(VmId vm, MovingDomain domain, SpeedLimit speed, long fullSpeed, Clock clock, Course course) {
+        this.vm = vm;
+        this.domain = domain;
+        this.speed = speed;
+        this.fullSpeed = fullSpeed;
+        this.descent = new Descent(fullSpeed, speed.slowest());
+        this.clock = clock;
+        this.course = course;
+        this.reason = "its whole memory was there before it could be switched";
+    }
+
+    static Steering toPostCopy(VmId vm, MovingDomain domain, SpeedLimit speed, long fullSpeed, Clock clock) {
+        return new Steering(vm, domain, speed, fullSpeed, clock, Course.TO_POST_COPY);
+    }
+
+    static Steering toPreCopy(
+            VmId vm, MovingDomain domain, SpeedLimit speed, long fullSpeed, Clock clock, String reason) {
+        Steering steering = new Steering(vm, domain, speed, fullSpeed, clock, Course.TO_PRE_COPY);
+        steering.reason = reason;
+        return steering;
+    }
+
+    /** Why the guest switched as it did. */
+    String reason() {
+        return reason;
+    }
+
+    /** True if the next look must follow at once. */
+    boolean near(JobFigures seen) {
+        return course == Course.TO_POST_COPY && seen.copying() && descent.near(seen);
+    }
+
+    /** Keeps the copy on its course; true if the guest is to switch now, the copy then being held. */
+    boolean steer(JobFigures seen) {
+        return switch (course) {
+            case SWITCHED -> false;
+            case TO_PRE_COPY -> {
+                limitDowntime(DowntimeLimit.atPass(seen.pass()));
+                yield false;
+            }
+            case TO_POST_COPY -> {
+                limitDowntime(NEVER_BY_ITSELF);
+                yield descend(seen);
+            }
+        };
+    }
+
+    private boolean descend(JobFigures seen) {
+        Optional<String> now = descent.reasonToSwitch(seen);
+        speed.set(now.isPresent() ? speed.slowest() : descent.speed(seen));
+        now.ifPresent(why -> {
+            heldSince = clock.instant();
+            reason = why;
+        });
+        return now.isPresent();
+    }
+
+    /** Switches. Where that is refused the copy goes on to its end as pre-copy. */
+    void switchOver() throws InterruptedException {
+        Duration rest = DRAINED_WITHIN.minus(Duration.between(heldSince, clock.instant()));
+        Thread.sleep(Math.max(0, rest.toMillis()));
+        if (domain.startPostCopy()) {
+            log.info("VM {} switches by post-copy: {}", vm, reason);
+            course = Course.SWITCHED;
+        } else {
+            reason = "post-copy was refused when the guest was to switch";
+            log.warn("VM {} goes on by pre-copy: {}", vm, reason);
+            course = Course.TO_PRE_COPY;
+            speed.set(fullSpeed);
+        }
+    }
+
+    private void limitDowntime(Duration limit) {
+        if (!limit.equals(downtimeLimit)) {
+            domain.limitDowntime(limit);
+            downtimeLimit = limit;
+        }
+    }
+}
