@@ -11,7 +11,8 @@ import org.vmturntable.kernel.VmId;
 /**
  * Lets a guest that arrives here run as soon as its processors' state has come, by its second monitor: libvirtd would say so only
  * when the source's libvirtd has told it, by another way. Does so on post-copy alone. There the source has stopped for good, so
- * the guest cannot come to run twice; a guest whose copy is whole is left to libvirtd, for its source may yet take it back.
+ * the guest cannot come to run twice; a guest whose copy is whole is left to libvirtd, for its source may yet take it back. When the
+ * stream breaks after that, listens for it anew.
  */
 final class ArrivalWatch {
     private static final Logger log = LoggerFactory.getLogger(ArrivalWatch.class);
@@ -47,22 +48,36 @@ final class ArrivalWatch {
     private void follow(VmId vm, QemuMonitor monitor) throws IOException {
         while (true) {
             JsonNode event = monitor.event(LONGEST_ARRIVAL);
-            String name = event.path("event").asText();
-            if (name.equals("MIGRATION") && hasSwitched(event)) {
-                monitor.send("cont", Map.of());
-            } else if (name.equals("RESUME")) {
-                JsonNode time = event.path("timestamp");
-                events.onMonitorEvent(
-                        vm,
-                        name,
-                        time.path("seconds").asLong(),
-                        time.path("microseconds").asInt());
-                return;
+            switch (event.path("event").asText()) {
+                case "RESUME" -> resumed(vm, event.path("timestamp"));
+                case "MIGRATION" -> {
+                    String status = event.path("data").path("status").asText();
+                    if (status.equals("completed")) {
+                        return;
+                    }
+                    onStatus(vm, status, monitor);
+                }
+                default -> {}
             }
         }
     }
 
-    private static boolean hasSwitched(JsonNode event) {
-        return event.path("data").path("status").asText().equals("postcopy-active");
+    private void resumed(VmId vm, JsonNode time) {
+        events.onMonitorEvent(
+                vm,
+                "RESUME",
+                time.path("seconds").asLong(),
+                time.path("microseconds").asInt());
+    }
+
+    private static void onStatus(VmId vm, String status, QemuMonitor monitor) throws IOException {
+        switch (status) {
+            case "postcopy-active" -> monitor.send("cont", Map.of());
+            case "postcopy-paused" -> {
+                log.warn("The memory of VM {} comes no more; it is listened for anew", vm);
+                PostCopyRecovery.listen(vm, monitor);
+            }
+            default -> {}
+        }
     }
 }

@@ -18,6 +18,8 @@ final class Descent {
     private static final double SECONDS_AHEAD = 0.2;
     /** So little is there in 5 ms at 900 Mbit/s. */
     private static final long LITTLE = 512 << 10;
+    /** What is left when so short a pass begins is not worth another one. */
+    private static final double SECONDS_OF_THE_LAST_PASS = 0.1;
     /** A pass that leaves more than so much of what the one before left is one too many. */
     private static final double WORTH_ANOTHER_PASS = 0.7;
     /** More than the guest may wait for after it has switched: rather throttle it for some passes. */
@@ -56,15 +58,14 @@ final class Descent {
         if (pass < 2) {
             return Optional.empty();
         }
-        if (figures.remaining() <= LITTLE) {
-            return Optional.of("its copy has converged in " + pass + " passes");
+        if (leftByPass <= full * SECONDS_OF_THE_LAST_PASS) {
+            return Optional.of("its copy has converged in " + pass + " passes")
+                    .filter(why -> figures.remaining() <= LITTLE);
         }
         boolean bearable = leftByPass <= full * SECONDS_TO_WAIT;
-        if (pass >= MOST_PASSES || (bearable && leftByPass > WORTH_ANOTHER_PASS * leftByPassBefore)) {
-            return Optional.of("it writes faster than passes shrink: " + (leftByPass >> 10) + " KiB left by " + pass
-                    + " passes");
-        }
-        return Optional.empty();
+        boolean shrinks = leftByPass <= WORTH_ANOTHER_PASS * leftByPassBefore;
+        return Optional.of("it writes as fast as passes copy, " + (leftByPass >> 10) + " KiB in each")
+                .filter(why -> pass >= MOST_PASSES || (bearable && !shrinks));
     }
 
     private void note(JobFigures figures) {

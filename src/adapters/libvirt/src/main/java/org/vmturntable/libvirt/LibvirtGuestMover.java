@@ -71,10 +71,16 @@ public final class LibvirtGuestMover implements GuestMover, AutoCloseable {
     LibvirtGuestMover(URI libvirtd, Optional<Path> monitors, Clock clock, LightpathProbe probe) {
         EventLoop.ensureRunning();
         this.monitors = new MonitorFolder(monitors);
-        events.onArriving(new ArrivalWatch(this.monitors, events)::begin);
         this.hypervisor = new Hypervisor(libvirtd, events, PATIENCE);
         this.clock = clock;
         this.probe = probe;
+        ArrivalWatch arrivals = new ArrivalWatch(this.monitors, events);
+        // libvirt goes on to tell a connection that was closed
+        events.onArriving(vm -> {
+            if (!this.hypervisor.isClosed()) {
+                arrivals.begin(vm);
+            }
+        });
     }
 
     @Override

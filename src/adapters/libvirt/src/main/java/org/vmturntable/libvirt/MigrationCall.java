@@ -26,16 +26,13 @@ final class MigrationCall {
     private static final int UNDEFINE_AT_SOURCE = 1 << 4;
     private static final int AUTO_CONVERGE = 1 << 13;
     private static final int POST_COPY = 1 << 15;
-    private static final int RESUME_POST_COPY = 1 << 19;
     private static final int FLAGS = LIVE | PEER_TO_PEER | PERSIST_AT_DESTINATION | UNDEFINE_AT_SOURCE | AUTO_CONVERGE;
 
     /** What is asked of libvirt. */
     enum Kind {
         PRE_COPY(FLAGS),
         /** The guest may be switched before its memory is whole at the destination. */
-        POST_COPY(FLAGS | MigrationCall.POST_COPY),
-        /** Takes up a post-copy that lost its path. */
-        RESUME(FLAGS | MigrationCall.POST_COPY | RESUME_POST_COPY);
+        POST_COPY(FLAGS | MigrationCall.POST_COPY);
 
         private final int flags;
 

@@ -1,5 +1,6 @@
 package org.vmturntable.libvirt;
 
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -63,6 +64,7 @@ final class MoveRun {
             if (end == Move.End.HERE && failure.filter(MoveRun::refusesPostCopy).isPresent()) {
                 return beginByPreCopy(speed, listener);
             }
+            speed.close(); // QEMU talks to one at a time
             return move.conclude(reunited(move, end, listener), failure.orElse(null), listener);
         }
     }
@@ -71,7 +73,9 @@ final class MoveRun {
     MoveOutcome takeUp(MoveListener listener) {
         try (SpeedLimit speed = speedLimit()) {
             Move move = move(Steering.toPostCopy(vm(), domain, speed, fullSpeed(), clock));
-            return move.conclude(reunited(move, move.follow(listener), listener), null, listener);
+            Move.End end = move.follow(listener);
+            speed.close(); // QEMU talks to one at a time
+            return move.conclude(reunited(move, end, listener), null, listener);
         }
     }
 
@@ -100,11 +104,23 @@ final class MoveRun {
         while (end == Move.End.DIVIDED && clock.instant().isBefore(deadline)) {
             move.rest(TRY_AGAIN_AFTER);
             if (probe.carries(order.stream())) {
-                log.info("The path carries again; what VM {} lacks is sent after it", vm());
-                end = move.follow(MigrationCall.begin(hypervisor, order, MigrationCall.Kind.RESUME), listener);
+                sendOn();
+                move.rest(TRY_AGAIN_AFTER);
+                end = move.follow(listener);
             }
         }
         return end;
+    }
+
+    private void sendOn() {
+        log.info("What VM {} lacks is sent after it", vm());
+        monitors.open(vm()).ifPresent(monitor -> {
+            try (monitor) {
+                PostCopyRecovery.send(vm(), order.stream().getHost(), monitor);
+            } catch (IOException e) {
+                log.info("The destination of VM {} is not ready for the rest: {}", vm(), e.getMessage());
+            }
+        });
     }
 
     /** Neither libvirt nor QEMU has a code for it: the word in their sentence is all there is. */
