@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vmturntable.kernel.VmId;
@@ -21,10 +23,16 @@ final class ArrivalWatch {
 
     private final MonitorFolder monitors;
     private final DomainEvents events;
+    private final Set<VmId> receiving = ConcurrentHashMap.newKeySet();
 
     ArrivalWatch(MonitorFolder monitors, DomainEvents events) {
         this.monitors = monitors;
         this.events = events;
+    }
+
+    /** True while the guest's memory is known to arrive, also when the guest runs already. */
+    boolean receives(VmId vm) {
+        return receiving.contains(vm);
     }
 
     /** Begins to watch; returns at once. */
@@ -38,24 +46,32 @@ final class ArrivalWatch {
         monitors.open(vm).ifPresent(monitor -> {
             try (monitor) {
                 log.info("VM {} arrives; its monitor is listened to", vm);
+                receiving.add(vm);
                 follow(vm, monitor);
             } catch (IOException e) {
                 log.debug("The arrival of {} is not watched any more", vm, e);
+            } finally {
+                receiving.remove(vm);
             }
         });
     }
 
     private void follow(VmId vm, QemuMonitor monitor) throws IOException {
+        String address = "";
         while (true) {
             JsonNode event = monitor.event(LONGEST_ARRIVAL);
             switch (event.path("event").asText()) {
                 case "RESUME" -> resumed(vm, event.path("timestamp"));
                 case "MIGRATION" -> {
-                    String status = event.path("data").path("status").asText();
-                    if (status.equals("completed")) {
-                        return;
+                    switch (event.path("data").path("status").asText()) {
+                        case "active" -> address = PostCopyRecovery.address(monitor);
+                        case "postcopy-active" -> monitor.send("cont", Map.of());
+                        case "postcopy-paused" -> listenAnew(vm, address, monitor);
+                        case "completed" -> {
+                            return;
+                        }
+                        default -> {}
                     }
-                    onStatus(vm, status, monitor);
                 }
                 default -> {}
             }
@@ -70,14 +86,8 @@ final class ArrivalWatch {
                 time.path("microseconds").asInt());
     }
 
-    private static void onStatus(VmId vm, String status, QemuMonitor monitor) throws IOException {
-        switch (status) {
-            case "postcopy-active" -> monitor.send("cont", Map.of());
-            case "postcopy-paused" -> {
-                log.warn("The memory of VM {} comes no more; it is listened for anew", vm);
-                PostCopyRecovery.listen(vm, monitor);
-            }
-            default -> {}
-        }
+    private static void listenAnew(VmId vm, String address, QemuMonitor monitor) throws IOException {
+        log.warn("The memory of VM {} comes no more; it is listened for anew", vm);
+        PostCopyRecovery.listen(vm, address, monitor);
     }
 }

@@ -11,6 +11,8 @@ record DomainCondition(int state, int reason) {
     static final int SHUT_OFF = 5;
     static final int CRASHED = 6;
     static final int SUSPENDED_BY_GUEST = 7;
+    static final int RUNNING_IN_POST_COPY = 10;
+    static final int RUNNING_IN_BROKEN_POST_COPY = 11;
     static final int PAUSED_FOR_MIGRATION = 2;
     static final int PAUSED_STARTING_UP = 11;
     static final int PAUSED_IN_POST_COPY = 12;
@@ -21,6 +23,11 @@ record DomainCondition(int state, int reason) {
 
     boolean runs() {
         return state == RUNNING || state == BLOCKED || state == SHUT_DOWN;
+    }
+
+    /** Runs here, and the rest of its memory is still to come: until then libvirt keeps much of what it knows back. */
+    boolean lacksMemory() {
+        return state == RUNNING && (reason == RUNNING_IN_POST_COPY || reason == RUNNING_IN_BROKEN_POST_COPY);
     }
 
     /** Paused by a migration: about to leave, or not yet arrived. */

@@ -41,7 +41,7 @@ public final class LibvirtGuestMover implements GuestMover, AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(5);
     // virDomainUndefineFlagsValues: managed save, snapshots' and checkpoints' metadata, NVRAM
-    private static final int UNDEFINE_ALL = 1 | 1 << 1 | 1 << 2 | 1 << 4;
+    static final int UNDEFINE_ALL = 1 | 1 << 1 | 1 << 2 | 1 << 4;
     // major * 1,000,000 + minor * 1,000 + release
     private static final long QEMU_9 = 9_000_000;
     // VIR_DOMAIN_METADATA_ELEMENT
@@ -54,6 +54,7 @@ public final class LibvirtGuestMover implements GuestMover, AutoCloseable {
     private final Clock clock;
     private final LightpathProbe probe;
     private final MonitorFolder monitors;
+    private final ArrivalWatch arrivals;
 
     /**
      * Begins to connect, and does not wait for it.
@@ -74,7 +75,7 @@ public final class LibvirtGuestMover implements GuestMover, AutoCloseable {
         this.hypervisor = new Hypervisor(libvirtd, events, PATIENCE);
         this.clock = clock;
         this.probe = probe;
-        ArrivalWatch arrivals = new ArrivalWatch(this.monitors, events);
+        this.arrivals = new ArrivalWatch(this.monitors, events);
         // libvirt goes on to tell a connection that was closed
         events.onArriving(vm -> {
             if (!this.hypervisor.isClosed()) {
@@ -255,17 +256,15 @@ public final class LibvirtGuestMover implements GuestMover, AutoCloseable {
     }
 
     /** Empty if it is none of the turntable's, or has left while it was looked at. */
-    private static Optional<Guest> seen(OpenConnection connection, Domain domain) {
+    private Optional<Guest> seen(OpenConnection connection, Domain domain) {
         try {
             VmId vm = VmId.parse(domain.getUUIDString());
             GuestState state = stateOf(connection, vm);
             return switch (state) {
                 case ABSENT -> Optional.empty();
-                case ARRIVING -> arriving(vm, domain);
-                default ->
-                    Optional.of(describe(domain))
-                            .filter(DomainDescription::movable)
-                            .map(description -> description.guest(state));
+                case ARRIVING -> receiving(vm, domain, state);
+                case RUNNING -> lacksMemory(connection, vm) ? receiving(vm, domain, state) : settled(domain, state);
+                default -> settled(domain, state);
             };
         } catch (LibvirtException e) {
             if (Failures.isUnknownDomain(e)) {
@@ -275,14 +274,36 @@ public final class LibvirtGuestMover implements GuestMover, AutoCloseable {
         }
     }
 
-    /** While a domain arrives libvirt keeps its XML, and so its interfaces, back; everything else it tells at once. */
-    private static Optional<Guest> arriving(VmId vm, Domain domain) throws LibvirtException {
+    private boolean lacksMemory(OpenConnection connection, VmId vm) {
+        if (arrivals.receives(vm)) {
+            return true;
+        }
+        Optional<DomainHandle> found = DomainHandle.find(connection, vm);
+        if (found.isEmpty()) {
+            return false;
+        }
+        try (DomainHandle domain = found.get()) {
+            return domain.condition().lacksMemory();
+        }
+    }
+
+    private static Optional<Guest> settled(Domain domain, GuestState state) throws LibvirtException {
+        return Optional.of(describe(domain))
+                .filter(DomainDescription::movable)
+                .map(description -> description.guest(state));
+    }
+
+    /**
+     * While a domain's memory arrives libvirt keeps its XML, and so its interfaces, back for as long as that takes; everything else
+     * it tells at once.
+     */
+    private static Optional<Guest> receiving(VmId vm, Domain domain, GuestState state) throws LibvirtException {
         try {
             List<String> addresses = DomainDescription.addressesIn(
                     domain.getMetadata(METADATA_ELEMENT, DomainDescription.VM_NAMESPACE, 0));
             Bytes memory = new Bytes(domain.getMaxMemory() * KIBIBYTE);
             return Optional.of(new Guest(
-                    vm, domain.getName(), GuestState.ARRIVING, memory, domain.getMaxVcpus(), List.of(), addresses));
+                    vm, domain.getName(), state, memory, domain.getMaxVcpus(), List.of(), addresses));
         } catch (LibvirtException e) {
             if (Failures.isWithoutMetadata(e)) {
                 return Optional.empty();

@@ -208,7 +208,7 @@ final class Move {
         }
     }
 
-    private static End end(MovingDomain.Sight sight) {
+    private End end(MovingDomain.Sight sight) {
         DomainCondition condition = sight.condition();
         if (condition.isDivided()) {
             return End.DIVIDED;
@@ -217,6 +217,7 @@ final class Move {
             return End.NOWHERE;
         }
         if (condition.movedAway()) {
+            domain.forget(); // libvirt does it itself unless its own call had failed on the way
             return End.AWAY;
         }
         boolean moving =

@@ -48,6 +48,11 @@ final class MovingDomain {
         tell("given a time to stand still", domain -> domain.migrateSetMaxDowntime(limit.toMillis()));
     }
 
+    /** Forgets the definition of a guest that has moved away, from which it could be started a second time. */
+    void forget() {
+        tell("forgotten", domain -> domain.undefine(LibvirtGuestMover.UNDEFINE_ALL));
+    }
+
     /** Ends a move whose guest has not switched. */
     void abort() {
         tell("kept from moving", Domain::abortJob);

@@ -20,14 +20,15 @@ final class PostCopyRecovery {
 
     private PostCopyRecovery() {}
 
-    /** Listens again, at the destination, on the address where the guest's memory was received. */
-    static void listen(VmId vm, QemuMonitor destination) throws IOException {
-        JsonNode before = destination
-                .execute("query-migrate", Map.of())
-                .path("socket-address")
-                .path(0);
-        destination.execute(
-                "migrate-recover", Map.of("uri", uri(before.path("host").asText(), vm)));
+    /** Where the destination listens for a guest's memory: an address of this host. */
+    static String address(QemuMonitor destination) throws IOException {
+        JsonNode listening = destination.execute("query-migrate", Map.of()).path("socket-address");
+        return listening.path(0).path("host").asText();
+    }
+
+    /** Listens again at the destination. */
+    static void listen(VmId vm, String host, QemuMonitor destination) throws IOException {
+        destination.executeAtOnce("migrate-recover", Map.of("uri", uri(host, vm)));
     }
 
     /** Sends on, from the source; the stream is taken up by and by, or breaks again. */

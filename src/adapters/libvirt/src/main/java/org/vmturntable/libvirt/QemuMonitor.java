@@ -10,10 +10,12 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -46,7 +48,7 @@ final class QemuMonitor implements AutoCloseable {
             channel.configureBlocking(false);
             channel.register(selector, SelectionKey.OP_READ);
             monitor.next(ANSWERS_WITHIN);
-            monitor.execute("qmp_capabilities", Map.of());
+            monitor.execute("qmp_capabilities", Map.of("enable", List.of("oob")));
             return monitor;
         } catch (IOException e) {
             monitor.close();
@@ -61,6 +63,16 @@ final class QemuMonitor implements AutoCloseable {
      */
     JsonNode execute(String command, Map<String, ?> arguments) throws IOException {
         send(command, arguments);
+        return answer(command);
+    }
+
+    /** The same for the few commands that QEMU takes also while it is waiting for a guest's memory itself. */
+    JsonNode executeAtOnce(String command, Map<String, ?> arguments) throws IOException {
+        write(Map.of("exec-oob", command, "arguments", arguments, "id", command));
+        return answer(command);
+    }
+
+    private JsonNode answer(String command) throws IOException {
         while (true) {
             JsonNode message = next(ANSWERS_WITHIN);
             if (message.has("error")) {
@@ -75,7 +87,11 @@ final class QemuMonitor implements AutoCloseable {
 
     /** Gives a command without waiting; its answer turns up among the {@link #event}s and is passed over there. */
     void send(String command, Map<String, ?> arguments) throws IOException {
-        ByteBuffer line = ByteBuffer.wrap(JSON.writeValueAsBytes(Map.of("execute", command, "arguments", arguments)));
+        write(Map.of("execute", command, "arguments", arguments));
+    }
+
+    private void write(Map<String, ?> message) throws IOException {
+        ByteBuffer line = StandardCharsets.UTF_8.encode(JSON.writeValueAsString(message) + "\n");
         while (line.hasRemaining()) {
             channel.write(line);
         }

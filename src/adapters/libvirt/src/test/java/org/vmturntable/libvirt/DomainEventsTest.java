@@ -3,11 +3,15 @@ package org.vmturntable.libvirt;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.vmturntable.kernel.VmId;
 
 class DomainEventsTest {
     // virDomainEventType and its details, libvirt-domain.h
+    private static final int SUSPENDED = 3;
+    private static final int FOR_POST_COPY = 7;
     private static final int STOPPED = 5;
     private static final int CRASHED = 2;
     private static final int MIGRATED = 3;
@@ -43,5 +47,25 @@ class DomainEventsTest {
         assertThat(events.of(vm).died()).isFalse();
         events.onLifecycle(vm, STOPPED, MIGRATED);
         assertThat(events.of(vm).died()).isFalse();
+    }
+
+    @Test
+    void tellsOnceThatAGuestResumesThoughTwoMonitorsSaySo() {
+        List<VmId> told = new ArrayList<>();
+        events.onResumed(told::add);
+        events.onMonitorEvent(vm, "RESUME", NINE, 7);
+        events.onMonitorEvent(vm, "RESUME", NINE, 7);
+        assertThat(told).containsExactly(vm);
+        events.onMonitorEvent(vm, "RESUME", NINE + 60, 7);
+        assertThat(told).containsExactly(vm, vm);
+    }
+
+    @Test
+    void aSwitchBelongsToOneMove() {
+        events.onLifecycle(vm, SUSPENDED, FOR_POST_COPY);
+        events.onLifecycle(vm, STOPPED, MIGRATED);
+        assertThat(events.of(vm).switched()).isTrue();
+        events.beginMove(vm);
+        assertThat(events.of(vm).switched()).isFalse();
     }
 }
