@@ -85,7 +85,8 @@ final class PlaceNetwork {
 
     /**
      * Kernel parameters of every place, beside those of the emulator's devices. A short unsent queue, so that the guest's last
-     * pages do not wait behind megabytes; no redirects, since guests and edge share a bridge on purpose.
+     * pages do not wait behind megabytes; few tries to reach a path that has died, since a move that is to switch waits for them; no
+     * redirects, since guests and edge share a bridge on purpose.
      */
     static Map<String, String> parameters() {
         Map<String, String> parameters = new LinkedHashMap<>();
@@ -94,6 +95,7 @@ final class PlaceNetwork {
         parameters.put("ipv4.conf.default.send_redirects", "0");
         parameters.put("ipv4.tcp_notsent_lowat", "131072");
         parameters.put("ipv4.tcp_slow_start_after_idle", "0");
+        parameters.put("ipv4.tcp_syn_retries", "3");
         return parameters;
     }
 

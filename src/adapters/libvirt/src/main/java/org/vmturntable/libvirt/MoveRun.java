@@ -64,7 +64,7 @@ final class MoveRun {
             if (end == Move.End.HERE && failure.filter(MoveRun::refusesPostCopy).isPresent()) {
                 return beginByPreCopy(speed, listener);
             }
-            speed.close(); // QEMU talks to one at a time
+            speed.letGoOfMonitor(); // QEMU talks to one at a time
             return move.conclude(reunited(move, end, listener), failure.orElse(null), listener);
         }
     }
@@ -74,7 +74,7 @@ final class MoveRun {
         try (SpeedLimit speed = speedLimit()) {
             Move move = move(Steering.toPostCopy(vm(), domain, speed, fullSpeed(), clock));
             Move.End end = move.follow(listener);
-            speed.close(); // QEMU talks to one at a time
+            speed.letGoOfMonitor(); // QEMU talks to one at a time
             return move.conclude(reunited(move, end, listener), null, listener);
         }
     }
@@ -124,7 +124,7 @@ final class MoveRun {
     }
 
     /** Neither libvirt nor QEMU has a code for it: the word in their sentence is all there is. */
-    private static boolean refusesPostCopy(Throwable failure) {
+    static boolean refusesPostCopy(Throwable failure) {
         String sentence = String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT);
         return sentence.contains("postcopy") || sentence.contains("post-copy") || sentence.contains("userfaultfd");
     }

@@ -43,13 +43,18 @@ final class SpeedLimit implements AutoCloseable {
             return true;
         } catch (IOException e) {
             log.info("A machine's second monitor is of no use any more: {}", e.getMessage());
-            close();
+            letGoOfMonitor();
             return false;
         }
     }
 
     @Override
     public void close() {
+        letGoOfMonitor();
+    }
+
+    /** For others who want to talk to QEMU; from here on the speed is set by libvirt. */
+    void letGoOfMonitor() {
         monitor.ifPresent(SpeedLimit::close);
         monitor = Optional.empty();
     }
