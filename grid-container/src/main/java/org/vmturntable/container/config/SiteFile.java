@@ -175,8 +175,7 @@ public final class SiteFile {
         var memory = map.required("memory", Units::bytes);
         var cpus = map.required("vcpus", Texts::count);
         map.refuseOthers();
-        return () ->
-                new Hosting(libvirt.get(), control.get(), monitors.ifGiven(), memory.get(), cpus.get());
+        return () -> new Hosting(libvirt.get(), control.get(), monitors.ifGiven(), memory.get(), cpus.get());
     }
 
     private Supplier<LightpathEnd> lightpath(YamlMap map) {

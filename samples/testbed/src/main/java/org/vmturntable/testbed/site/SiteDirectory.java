@@ -12,8 +12,15 @@ import java.util.List;
  * @param root absolute
  */
 public record SiteDirectory(Path root) {
-    private static final List<String> FOLDERS =
-            List.of("etc/libvirt", "etc/pki/CA", "etc/pki/libvirt/private", "lib", "log/qemu", "cache", "run/turntable", "store");
+    private static final List<String> FOLDERS = List.of(
+            "etc/libvirt",
+            "etc/pki/CA",
+            "etc/pki/libvirt/private",
+            "lib",
+            "log/qemu",
+            "cache",
+            "run/turntable",
+            "store");
 
     /** Creates every folder that is missing. */
     public void create() {

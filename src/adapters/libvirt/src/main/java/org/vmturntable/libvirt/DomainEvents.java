@@ -43,8 +43,7 @@ final class DomainEvents {
             boolean died,
             boolean switched,
             Optional<JobFigures> completedMove) {
-        private static final Signs NONE =
-                new Signs(Optional.empty(), Optional.empty(), false, false, Optional.empty());
+        private static final Signs NONE = new Signs(Optional.empty(), Optional.empty(), false, false, Optional.empty());
 
         Signs withStopped(Instant at) {
             return new Signs(Optional.of(at), resumed, died, switched, completedMove);
@@ -127,7 +126,8 @@ final class DomainEvents {
         Instant at = Instant.ofEpochSecond(seconds).plus(microseconds, ChronoUnit.MICROS);
         if (event.equals("STOP")) {
             change(vm, before -> before.withStopped(at));
-        } else if (!of(vm).resumed().equals(Optional.of(at))) { // the same event may come by libvirt and by a second monitor
+        } else if (!of(vm).resumed()
+                .equals(Optional.of(at))) { // the same event may come by libvirt and by a second monitor
             change(vm, before -> before.withResumed(at));
             resumeListeners.forEach(listener -> listener.accept(vm));
         }

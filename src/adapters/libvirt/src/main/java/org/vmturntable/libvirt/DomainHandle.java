@@ -17,7 +17,6 @@ final class DomainHandle implements AutoCloseable {
     private static final int OPERATION_INVALID = 55;
     private static final int OPERATION_UNSUPPORTED = 84;
 
-
     private final Pointer pointer;
 
     private DomainHandle(Pointer pointer) {

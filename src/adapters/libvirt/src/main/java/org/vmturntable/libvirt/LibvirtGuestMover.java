@@ -302,8 +302,8 @@ public final class LibvirtGuestMover implements GuestMover, AutoCloseable {
             List<String> addresses = DomainDescription.addressesIn(
                     domain.getMetadata(METADATA_ELEMENT, DomainDescription.VM_NAMESPACE, 0));
             Bytes memory = new Bytes(domain.getMaxMemory() * KIBIBYTE);
-            return Optional.of(new Guest(
-                    vm, domain.getName(), state, memory, domain.getMaxVcpus(), List.of(), addresses));
+            return Optional.of(
+                    new Guest(vm, domain.getName(), state, memory, domain.getMaxVcpus(), List.of(), addresses));
         } catch (LibvirtException e) {
             if (Failures.isWithoutMetadata(e)) {
                 return Optional.empty();

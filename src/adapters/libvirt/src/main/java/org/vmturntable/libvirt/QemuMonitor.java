@@ -76,7 +76,8 @@ final class QemuMonitor implements AutoCloseable {
         while (true) {
             JsonNode message = next(ANSWERS_WITHIN);
             if (message.has("error")) {
-                throw new IOException(command + ": " + message.path("error").path("desc").asText());
+                throw new IOException(
+                        command + ": " + message.path("error").path("desc").asText());
             }
             if (message.has("return")) {
                 return message.path("return");

@@ -68,7 +68,9 @@ class DescentTest {
     void givesThrottlingSomePassesWhenTheGuestWouldWaitTooLongForTheRest() {
         assertThat(descent.reasonToSwitch(left(1, 4_000 * MIB))).isEmpty();
         for (int pass = 2; pass < 12; pass++) {
-            assertThat(descent.reasonToSwitch(left(pass, 2_000 * MIB))).as("pass %d", pass).isEmpty();
+            assertThat(descent.reasonToSwitch(left(pass, 2_000 * MIB)))
+                    .as("pass %d", pass)
+                    .isEmpty();
         }
         assertThat(descent.reasonToSwitch(left(12, 2_000 * MIB))).isPresent();
     }

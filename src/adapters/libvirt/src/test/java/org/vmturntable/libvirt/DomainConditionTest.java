@@ -20,6 +20,8 @@ class DomainConditionTest {
     void aGuestThatHasSwitchedIsNeitherArrivingNorToBeResumed(
             String state, int reason, GuestState expected, String where) {
         int number = state.equals("RUNNING") ? DomainCondition.RUNNING : DomainCondition.PAUSED;
-        assertThat(new DomainCondition(number, reason).guestState(false)).as(where).isEqualTo(expected);
+        assertThat(new DomainCondition(number, reason).guestState(false))
+                .as(where)
+                .isEqualTo(expected);
     }
 }

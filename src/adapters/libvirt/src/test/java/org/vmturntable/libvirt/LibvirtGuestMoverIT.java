@@ -173,7 +173,8 @@ class LibvirtGuestMoverIT {
         Process caller = sites.virshMigrate(TinyGuest.NAME, 8);
         Waiting.until("the copy runs", Duration.ofSeconds(20), () -> stateAt(moverA) == GuestState.MOVING_OUT);
         caller.destroyForcibly();
-        assertFails(FailureCode.PATH_LOST, () -> moverA.awaitEnd(order(TwoSites.B, SLOW), cutAfter(Bytes.ofMebibytes(8))));
+        assertFails(
+                FailureCode.PATH_LOST, () -> moverA.awaitEnd(order(TwoSites.B, SLOW), cutAfter(Bytes.ofMebibytes(8))));
         assertStayed();
     }
 
@@ -251,7 +252,8 @@ class LibvirtGuestMoverIT {
     @Test
     void aPathThatIsCutWhenTheGuestIsToSwitchLeavesItHere() throws IOException {
         bootAnew(counting);
-        assertFails(FailureCode.PATH_LOST, () -> moverA.move(order(TwoSites.B, SLOW), new AboutToSwitch(sites::cutPath)));
+        assertFails(
+                FailureCode.PATH_LOST, () -> moverA.move(order(TwoSites.B, SLOW), new AboutToSwitch(sites::cutPath)));
         assertStayed();
         assertCounts(TwoSites.A);
     }
@@ -280,8 +282,7 @@ class LibvirtGuestMoverIT {
         AtomicBoolean broken = new AtomicBoolean();
         MoveOutcome outcome = moverA.move(
                 order(TwoSites.B, SLOW),
-                onceInPostCopy(
-                        broken, () -> sites.virsh(TwoSites.A, "domjobabort", "--postcopy", TinyGuest.NAME)));
+                onceInPostCopy(broken, () -> sites.virsh(TwoSites.A, "domjobabort", "--postcopy", TinyGuest.NAME)));
         assertThat(broken).isTrue();
         assertSwitched(outcome);
         assertRunsOnlyAt(TwoSites.B);
@@ -326,9 +327,7 @@ class LibvirtGuestMoverIT {
     }
 
     private static void assertSwitched(MoveOutcome outcome) {
-        assertThat(outcome.switchover().way())
-                .as(outcome.switchover().reason())
-                .isEqualTo(Switchover.Way.POST_COPY);
+        assertThat(outcome.switchover().way()).as(outcome.switchover().reason()).isEqualTo(Switchover.Way.POST_COPY);
     }
 
     private void assertRunsOnlyAt(String site) {
@@ -340,7 +339,8 @@ class LibvirtGuestMoverIT {
 
     private static void assertCounts(String site) {
         long before = wordAt(site, TinyGuest.COUNTS_FROM);
-        Waiting.until("the guest counts on", Duration.ofSeconds(20), () -> wordAt(site, TinyGuest.COUNTS_FROM) > before);
+        Waiting.until(
+                "the guest counts on", Duration.ofSeconds(20), () -> wordAt(site, TinyGuest.COUNTS_FROM) > before);
     }
 
     private static MoveListener cutAfter(Bytes copied) {

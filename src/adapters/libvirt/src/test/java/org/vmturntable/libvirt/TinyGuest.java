@@ -105,8 +105,8 @@ final class TinyGuest {
     /** @param counting it goes on to write, and so never rests */
     static void writeKernel(Path file, boolean counting) throws IOException {
         byte[] rest = counting ? COUNT : HALT;
-        ByteBuffer image = ByteBuffer.allocate(HEADER_BYTES + PROGRAM.length + rest.length)
-                .order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer image =
+                ByteBuffer.allocate(HEADER_BYTES + PROGRAM.length + rest.length).order(ByteOrder.LITTLE_ENDIAN);
         image.putInt(MAGIC).putInt(ADDRESSES_GIVEN).putInt(-(MAGIC + ADDRESSES_GIVEN));
         image.putInt(LOADED_AT)
                 .putInt(LOADED_AT)

@@ -109,7 +109,8 @@ final class GuestCopy {
     }
 
     private MigrationSaga arrived(MigrationSaga saga, Timed<Place> place, Optional<MoveOutcome> observed) {
-        MoveOutcome outcome = observed.orElseGet(() -> new MoveOutcome(Bytes.ZERO, stopped(saga), Switchover.UNOBSERVED));
+        MoveOutcome outcome =
+                observed.orElseGet(() -> new MoveOutcome(Bytes.ZERO, stopped(saga), Switchover.UNOBSERVED));
         return switched(saga).guestArrived(new Timed<>(outcome, saga.since(), place.ended()));
     }
 

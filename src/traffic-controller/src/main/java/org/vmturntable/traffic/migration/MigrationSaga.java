@@ -146,8 +146,11 @@ public record MigrationSaga(
                 .did(outcome.of(
                         Step.MOVE_GUEST,
                         Map.of(
-                                "bytes", Long.toString(move.moved().value()),
-                                "switchover", move.switchover().way() + " (" + move.switchover().reason() + ")")));
+                                "bytes",
+                                Long.toString(move.moved().value()),
+                                "switchover",
+                                move.switchover().way() + " ("
+                                        + move.switchover().reason() + ")")));
     }
 
     MigrationSaga trafficMoved(Timed<Long> epoch) {

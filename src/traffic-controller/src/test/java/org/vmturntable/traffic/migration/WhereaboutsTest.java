@@ -48,10 +48,7 @@ class WhereaboutsTest {
         grid.hypervisors.put(SANDIEGO, VM, there);
         Whereabouts whereabouts = new Whereabouts(grid.moverHere, grid.sites, progress -> {});
         MoveOrder copy = new MoveOrder(
-                VM,
-                URI.create("qemu+tls://sandiego/system"),
-                URI.create("tcp://sandiego"),
-                order.bandwidth());
+                VM, URI.create("qemu+tls://sandiego/system"), URI.create("tcp://sandiego"), order.bandwidth());
         assertThat(whereabouts.ask(order, copy)).isEqualTo(place);
     }
 
