@@ -55,7 +55,7 @@ class OverlapTest {
 
         assertThat(service.get(id).state()).isEqualTo(MigrationState.COMPLETED);
         assertThat(service.get(id).steps())
-                .hasSize(10)
+                .hasSize(11)
                 .allSatisfy(step -> assertThat(step.failure()).isEmpty());
     }
 
