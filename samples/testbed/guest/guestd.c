@@ -4,8 +4,12 @@
  * memory was carried faithfully (check).
  *
  *   TCP 7     each line comes back as "<n> <line>", n counted from 1 for each session
- *   UDP       "<sequence> <guest's monotonic time, microseconds>" to the heartbeat's target, every 20 ms
- *   TCP 7070  the line "check" is answered with one line of JSON
+ *   UDP       "<sequence> <guest's monotonic time, microseconds> <pages rewritten so far>" to the heartbeat's
+ *             target, every 20 ms
+ *   TCP 7070  orders, each a line that is answered with one line of JSON:
+ *             "check"                       looks through the memory and the kernel's log
+ *             "load <pages per s> <pages>"  rewrites that many of the pages in turn, so fast; 0 ends it
+ *             "ticks <microseconds>"        writes a line to the serial console that often; 0 ends it
  *
  * The pattern: a region of pages, each of which can be told from every other page and from each
  * of its own former contents. A second table, in memory of its own, says which content each page
@@ -30,12 +34,12 @@
 #include <unistd.h>
 
 enum { PAGE_BYTES = 4096, WORDS = PAGE_BYTES / 8, ECHO_PORT = 7, CHECK_PORT = 7070, LINE_BYTES = 4096 };
-enum { HEARTBEAT_US = 20000, WRITER_STEP_US = 50000 };
+enum { HEARTBEAT_US = 20000, WRITER_STEP_US = 10000, WRITER_LONGEST_US = 50000, NOTHING_TO_DO_US = 20000 };
 
 static uint64_t *region;
 static uint32_t *generations;
 static size_t pages;
-static uint64_t rewrites;
+static uint64_t rewrites; /* changed with the lock held, read without it too: what tells of it must not wait for a page */
 static pthread_mutex_t pattern_lock = PTHREAD_MUTEX_INITIALIZER;
 
 static void die(const char *what)
@@ -98,21 +102,94 @@ static void rewrite_page(size_t page)
 {
     pthread_mutex_lock(&pattern_lock);
     write_page(page, ++generations[page]);
-    rewrites++;
+    __atomic_store_n(&rewrites, rewrites + 1, __ATOMIC_RELAXED);
     pthread_mutex_unlock(&pattern_lock);
+}
+
+/* How many pages are due by now at that pace. What a guest that stood still or was slow has missed, it does not make up for. */
+static size_t pages_due(uint64_t *since, double *owed, uint64_t pages_per_second)
+{
+    uint64_t now = monotonic_us();
+    uint64_t elapsed = now - *since < WRITER_LONGEST_US ? now - *since : WRITER_LONGEST_US;
+    size_t due;
+    *since = now;
+    *owed += (double)elapsed * pages_per_second / 1000000;
+    due = (size_t)*owed;
+    *owed -= due;
+    return due;
 }
 
 /* Writes all over the region, so that a migration always has something to catch up with. */
 static void *writer(void *argument)
 {
-    size_t per_step = (size_t)((uint64_t)*(long *)argument * 1024 * WRITER_STEP_US / 1000000 / PAGE_BYTES);
-    uint64_t random = 1;
+    uint64_t pages_per_second = (uint64_t)*(long *)argument * 1024 / PAGE_BYTES;
+    uint64_t random = 1, since = monotonic_us();
+    double owed = 0;
     for (;;) {
         usleep(WRITER_STEP_US);
-        for (size_t i = 0; i < per_step; i++)
+        for (size_t due = pages_due(&since, &owed, pages_per_second); due > 0; due--)
             rewrite_page(next_word(&random) % pages);
     }
     return NULL;
+}
+
+/* ---- the load: a program that works on a part of the memory ------------------------------ */
+
+enum { LOAD_STRIDE = 7919 }; /* a prime: every page has its turn, but not in the order in which a migration sends them */
+
+static struct {
+    uint64_t pages_per_second;
+    size_t pages;
+} load;
+static uint64_t tick_us;
+
+static void *loader(void *argument)
+{
+    uint64_t since = monotonic_us();
+    double owed = 0;
+    size_t page = 0;
+    for (;;) {
+        size_t among = __atomic_load_n(&load.pages, __ATOMIC_RELAXED);
+        usleep(among ? WRITER_STEP_US : NOTHING_TO_DO_US);
+        for (size_t due = pages_due(&since, &owed, __atomic_load_n(&load.pages_per_second, __ATOMIC_RELAXED)); among && due > 0; due--)
+            rewrite_page(page = (page + LOAD_STRIDE) % among);
+    }
+    return argument;
+}
+
+/* One line, always as long: the outside only looks at how the console grows. */
+static void *ticker(void *argument)
+{
+    for (unsigned long n = 0;; n++) {
+        uint64_t period = __atomic_load_n(&tick_us, __ATOMIC_RELAXED);
+        usleep(period ? period : NOTHING_TO_DO_US);
+        if (period)
+            printf("tick %010lu\n", n), fflush(stdout);
+    }
+    return argument;
+}
+
+static void order_load(const char *line, FILE *out)
+{
+    unsigned long long pages_per_second, among;
+    if (sscanf(line, "load %llu %llu", &pages_per_second, &among) != 2 || among > pages) {
+        fprintf(out, "{\"error\":\"expected: load <pages per s> <pages, at most %zu>\"}\n", pages);
+        return;
+    }
+    __atomic_store_n(&load.pages_per_second, pages_per_second, __ATOMIC_RELAXED);
+    __atomic_store_n(&load.pages, pages_per_second ? among : 0, __ATOMIC_RELAXED);
+    fprintf(out, "{\"pagesPerSecond\":%llu,\"pages\":%llu}\n", pages_per_second, among);
+}
+
+static void order_ticks(const char *line, FILE *out)
+{
+    unsigned long long period;
+    if (sscanf(line, "ticks %llu", &period) != 1) {
+        fputs("{\"error\":\"expected: ticks <microseconds>\"}\n", out);
+        return;
+    }
+    __atomic_store_n(&tick_us, period, __ATOMIC_RELAXED);
+    fprintf(out, "{\"tickMicros\":%llu}\n", period);
 }
 
 static void make_pattern(size_t megabytes)
@@ -243,14 +320,18 @@ static void serve_echo(FILE *in, FILE *out)
     }
 }
 
-static void serve_checks(FILE *in, FILE *out)
+static void serve_orders(FILE *in, FILE *out)
 {
     char line[LINE_BYTES];
     while (fgets(line, sizeof line, in)) {
         if (strncmp(line, "check", 5) == 0)
             run_check(out);
+        else if (strncmp(line, "load", 4) == 0)
+            order_load(line, out);
+        else if (strncmp(line, "ticks", 5) == 0)
+            order_ticks(line, out);
         else
-            fputs("{\"error\":\"the only order is: check\"}\n", out);
+            fputs("{\"error\":\"the orders are: check, load, ticks\"}\n", out);
         fflush(out);
     }
 }
@@ -322,7 +403,8 @@ static void beat(const char *address, uint16_t port)
         die("heartbeat's target");
     for (uint64_t sequence = 1;; sequence++) {
         char text[64];
-        int n = snprintf(text, sizeof text, "%llu %llu\n", (unsigned long long)sequence, (unsigned long long)monotonic_us());
+        int n = snprintf(text, sizeof text, "%llu %llu %llu\n", (unsigned long long)sequence,
+            (unsigned long long)monotonic_us(), (unsigned long long)__atomic_load_n(&rewrites, __ATOMIC_RELAXED));
         sendto(out, text, n, MSG_DONTWAIT, (struct sockaddr *)&target, sizeof target);
         usleep(HEARTBEAT_US);
     }
@@ -330,7 +412,7 @@ static void beat(const char *address, uint16_t port)
 
 int main(int count, char **words)
 {
-    static struct port echo = { ECHO_PORT, serve_echo }, checks = { CHECK_PORT, serve_checks };
+    static struct port echo = { ECHO_PORT, serve_echo }, orders = { CHECK_PORT, serve_orders };
     static long kilobytes_per_second;
     if (count != 5) {
         fprintf(stderr, "usage: guestd REGION_MB WRITER_KB_PER_S HEARTBEAT_ADDRESS HEARTBEAT_PORT\n");
@@ -340,9 +422,11 @@ int main(int count, char **words)
     make_pattern(strtoul(words[1], NULL, 10));
     kilobytes_per_second = strtol(words[2], NULL, 10);
     start(listen_on, &echo);
-    start(listen_on, &checks);
+    start(listen_on, &orders);
     if (kilobytes_per_second > 0)
         start(writer, &kilobytes_per_second);
+    start(loader, NULL);
+    start(ticker, NULL);
     puts("guestd is ready");
     fflush(stdout);
     beat(words[3], (uint16_t)strtoul(words[4], NULL, 10));

@@ -6,14 +6,14 @@ import java.util.Collections;
 import java.util.List;
 
 /** The times at which something arrived. Times may be added by one thread and looked at by another, and need not come in order. */
-final class Arrivals {
+public final class Arrivals {
     private final List<Instant> times = new ArrayList<>();
 
-    synchronized void add(Instant time) {
+    public synchronized void add(Instant time) {
         times.add(time);
     }
 
-    Silence longestSilence(Instant from, Instant until) {
+    public Silence longestSilence(Instant from, Instant until) {
         List<Instant> ordered = copy();
         Collections.sort(ordered);
         return Silence.longest(ordered, from, until);

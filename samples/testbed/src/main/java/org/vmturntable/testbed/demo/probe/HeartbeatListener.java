@@ -7,19 +7,22 @@ import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.SocketException;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Listens to the guest's heartbeat: {@code <number> <the guest's clock, µs>} in a datagram, 50 times a second. */
+/**
+ * Listens to the guest's heartbeat: {@code <number> <the guest's clock, µs> <pages rewritten>} in a datagram, 50 times a second.
+ */
 public final class HeartbeatListener implements AutoCloseable {
-    private static final Pattern BEAT = Pattern.compile("(\\d{1,18}) (\\d{1,18})\\s*");
+    private static final Pattern BEAT = Pattern.compile("(\\d{1,18}) (\\d{1,18}) (\\d{1,18})\\s*");
     private static final int LONGEST = 128;
 
     private final DatagramSocket socket;
     private final Clock clock;
     private final NumberedArrivals beats = new NumberedArrivals();
+    private final WorkLog work = new WorkLog();
 
     private HeartbeatListener(DatagramSocket socket, Clock clock) {
         this.socket = socket;
@@ -42,6 +45,10 @@ public final class HeartbeatListener implements AutoCloseable {
         return beats;
     }
 
+    WorkLog work() {
+        return work;
+    }
+
     /** A closed socket ends the loop; a packet that cannot be had shows as silence, which is what is measured. */
     private void listen() {
         while (!socket.isClosed()) {
@@ -60,12 +67,12 @@ public final class HeartbeatListener implements AutoCloseable {
     }
 
     private void take(String text) {
-        number(text).ifPresent(number -> beats.came(number, clock.instant()));
-    }
-
-    static OptionalLong number(String text) {
         Matcher beat = BEAT.matcher(text);
-        return beat.matches() ? OptionalLong.of(Long.parseLong(beat.group(1))) : OptionalLong.empty();
+        if (beat.matches()) {
+            Instant heard = clock.instant();
+            beats.came(Long.parseLong(beat.group(1)), heard);
+            work.add(new Work(heard, Long.parseLong(beat.group(3))));
+        }
     }
 
     @Override

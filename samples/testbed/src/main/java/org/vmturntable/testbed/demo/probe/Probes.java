@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
 /** All probes of one client, which run from the first move to the last. */
 public final class Probes implements AutoCloseable {
@@ -51,6 +52,11 @@ public final class Probes implements AutoCloseable {
                 pinger.replies().longestSilence(begin.at(), end.at()),
                 echo.longestSilence(begin.at(), end.at()),
                 heartbeat.beats().longestSilence(begin.at(), end.at()));
+    }
+
+    /** What the guest told of its work from then on, in the order in which it was heard. */
+    public List<Work> workSince(Instant from) {
+        return heartbeat.work().since(from);
     }
 
     public Echoes session() {

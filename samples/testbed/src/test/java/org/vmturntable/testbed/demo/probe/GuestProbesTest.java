@@ -38,7 +38,7 @@ class GuestProbesTest {
 
     @Test
     void doesNotGuessWhatAnotherAnswerMeans() {
-        assertThatThrownBy(() -> GuestHealth.parse("{\"error\":\"the only order is: check\"}"))
+        assertThatThrownBy(() -> GuestHealth.parse("{\"error\":\"the orders are: check, load, ticks\"}"))
                 .isInstanceOf(IOException.class);
         assertThatThrownBy(() -> GuestHealth.parse("{\"intact\":tr")).isInstanceOf(IOException.class);
     }
@@ -48,7 +48,8 @@ class GuestProbesTest {
         Instant begin = Instant.now();
         try (HeartbeatListener listener = HeartbeatListener.on(0, Clock.systemUTC());
                 DatagramSocket guest = new DatagramSocket()) {
-            for (String beat : new String[] {"1 20000\n", "2 40000\n", "2 40000\n", "hello", "-5 1", "4 80000\n"}) {
+            for (String beat :
+                    new String[] {"1 20000 5\n", "2 40000 10\n", "2 40000 10\n", "hello", "-5 1 1", "4 80000 20\n"}) {
                 byte[] bytes = beat.getBytes(US_ASCII);
                 guest.send(new DatagramPacket(bytes, bytes.length, InetAddress.getLoopbackAddress(), listener.port()));
             }
@@ -57,6 +58,7 @@ class GuestProbesTest {
                 Thread.sleep(5);
             }
             assertThat(listener.beats().between(0, listener.beats().mark())).isEqualTo(new ProbeCount(4, 1, 1));
+            assertThat(listener.work().since(begin)).extracting(Work::pages).containsExactly(5L, 10L, 10L, 20L);
             assertThat(listener.beats().longestSilence(begin, Instant.now()).length())
                     .isPositive();
         }
