@@ -1,5 +1,6 @@
 package org.vmturntable.testbed.deployment;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,6 +21,8 @@ final class ContainerConfiguration {
     private static final String DEFAULT_BANDWIDTH = "900 Mbit/s";
 
     private static final long MEBIBYTES_IN_GIBIBYTE = 1024;
+    private static final long NANOS_IN_MILLISECOND = 1_000_000;
+    private static final long NANOS_IN_MICROSECOND = 1_000;
 
     private final Testbed testbed;
     private final Topology topology;
@@ -161,11 +164,17 @@ final class ContainerConfiguration {
                 "a", fibre.a().toString(),
                 "b", fibre.b().toString(),
                 "bandwidth", text(fibre.rate()),
-                "roundTrip", fibre.rtt().toMillis() + " ms");
+                "roundTrip", text(fibre.rtt()));
     }
 
     private static String text(Bandwidth rate) {
         return rate.bitsPerSecond() / 1_000_000 + " Mbit/s";
+    }
+
+    private static String text(Duration time) {
+        return time.toNanosPart() % NANOS_IN_MILLISECOND == 0
+                ? time.toMillis() + " ms"
+                : time.toNanos() / NANOS_IN_MICROSECOND + " us";
     }
 
     private static String text(Bytes amount) {

@@ -1,6 +1,7 @@
 package org.vmturntable.testbed.topology;
 
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.vmturntable.kernel.Bandwidth;
@@ -8,14 +9,17 @@ import org.vmturntable.kernel.Bytes;
 
 /** Reads numbers with their units. */
 final class Quantities {
-    private static final Pattern MILLISECONDS = Pattern.compile("(\\d+) ms");
+    private static final Pattern MILLISECONDS = Pattern.compile("(\\d+)(?:\\.(\\d{1,3}))? ms");
     private static final Pattern MEGABITS = Pattern.compile("(\\d+) Mbit/s");
     private static final Pattern MEMORY = Pattern.compile("(\\d+) (MiB|GiB)");
 
     private Quantities() {}
 
     static Duration duration(String text) {
-        return Duration.ofMillis(number(matched(MILLISECONDS, text, "a time such as 98 ms")));
+        Matcher time = matched(MILLISECONDS, text, "a time such as 98 ms or 0.2 ms");
+        String thousandths = time.group(2) == null ? "" : time.group(2);
+        return Duration.ofMillis(number(time))
+                .plus(Duration.of(Long.parseLong((thousandths + "000").substring(0, 3)), ChronoUnit.MICROS));
     }
 
     static Bandwidth bandwidth(String text) {

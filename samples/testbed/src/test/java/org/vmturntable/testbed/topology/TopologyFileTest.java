@@ -32,7 +32,20 @@ class TopologyFileTest {
 
     @Test
     void readsASecondTopologyFromASecondFile() {
-        assertThat(TopologyFile.read(TOPOLOGIES.resolve("lan.yaml")).sites()).hasSize(2);
+        Topology lan = TopologyFile.read(TOPOLOGIES.resolve("lan.yaml"));
+
+        assertThat(lan.sites()).hasSize(2);
+        assertThat(lan.optical().fibre("ring").rtt()).isEqualTo(Duration.ofNanos(200_000));
+    }
+
+    @Test
+    void inTheLabOf2005TheClientIsAsFarFromBothSites() {
+        Topology lab = TopologyFile.read(TOPOLOGIES.resolve("lab2005.yaml"));
+
+        assertThat(lab.optical().fibre("ocean").rtt()).isEqualTo(Duration.ofMillis(175));
+        assertThat(lab.sites())
+                .extracting(site -> lab.internet().rtt(lab.edge().name(), site.name()))
+                .containsOnly(Duration.ofMillis(88));
     }
 
     @Test
