@@ -4,17 +4,21 @@ import org.vmturntable.cli.QuietLibraries;
 import org.vmturntable.cli.grid.GridFailure;
 import org.vmturntable.cli.show.Words;
 import org.vmturntable.kernel.GridException;
+import org.vmturntable.testbed.bench.downtime.DowntimeBench;
 import org.vmturntable.testbed.process.HostException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** The verbs of {@code turntable bench}. Exit codes: 0 the limits are met, 1 they are not or it was refused, 2 not understood. */
+/**
+ * The verbs of {@code turntable bench}. Exit codes: 0 the limits are met, 1 it was refused or failed, 2 not understood, 3 they are not
+ * met; the launcher says 1 for that, too.
+ */
 @Command(
         name = "turntable bench",
         mixinStandardHelpOptions = true,
         description = "Measures the project against its limits, and beside the plain tools.",
-        synopsisSubcommandLabel = "(wan | hop | start)",
-        subcommands = {WanBench.class, HopBench.class, StartBench.class})
+        synopsisSubcommandLabel = "(wan | hop | start | downtime)",
+        subcommands = {WanBench.class, HopBench.class, StartBench.class, DowntimeBench.class})
 public final class Bench {
     private Bench() {}
 

@@ -6,14 +6,14 @@ import org.vmturntable.testbed.topology.Site;
 import org.vmturntable.testbed.topology.Topology;
 
 /** The way from the topology's first site to its last over all others: each element joins its client or all its lines. */
-record BenchPath(Topology topology) {
+public record BenchPath(Topology topology) {
     static final int VLAN = 100;
 
-    Site from() {
+    public Site from() {
         return topology.sites().get(0);
     }
 
-    Site to() {
+    public Site to() {
         return topology.sites().get(topology.sites().size() - 1);
     }
 

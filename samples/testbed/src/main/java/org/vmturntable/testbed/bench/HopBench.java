@@ -8,16 +8,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
+import org.vmturntable.cli.follow.Pause;
 import org.vmturntable.cli.grid.Grid;
 import org.vmturntable.cli.profile.ProfileFile;
 import org.vmturntable.cli.soap.SoapGrid;
 import org.vmturntable.testbed.deployment.Testbed;
 import org.vmturntable.testbed.element.NetSnmp;
-import org.vmturntable.testbed.element.SnmpSecrets;
 import org.vmturntable.testbed.topology.Site;
 import org.vmturntable.testbed.topology.Topology;
-import org.vmturntable.testbed.wan.WanEmulator;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -33,6 +31,8 @@ import picocli.CommandLine.Mixin;
         footer = {"", "Example:", "  turntable bench hop --runs 5 --json hop.json"})
 public final class HopBench implements Callable<Integer> {
     private static final Duration MOST_ADDED = Duration.ofSeconds(4);
+    private static final List<String> LIKE_THE_TURNTABLE =
+            List.of("--live", "--auto-converge", "--bandwidth", Integer.toString(BareMove.RATE));
 
     @Mixin
     @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -43,14 +43,11 @@ public final class HopBench implements Callable<Integer> {
         Testbed testbed = BenchTestbed.ofThisHost();
         Topology topology = testbed.topology();
         BenchPath path = new BenchPath(topology);
-        NetSnmp manager = new NetSnmp(
-                topology.namespaceOf(topology.optical().broker()),
-                testbed.state().resolve("net-snmp"),
-                SnmpSecrets.read(WanEmulator.secretsFile(testbed.state())));
+        NetSnmp manager = BenchTestbed.manager(testbed);
         try (Grid grid = SoapGrid.open(ProfileFile.read(testbed.clientProfile()))) {
             return measure(
-                    new BareMove(testbed, manager, path),
-                    new SagaMove(grid, topology.guest().name(), path),
+                    new BareMove(testbed, manager, path, LIKE_THE_TURNTABLE),
+                    new SagaMove(grid, topology.guest().name(), path, Pause.REAL),
                     path);
         }
     }
@@ -75,7 +72,7 @@ public final class HopBench implements Callable<Integer> {
                 MOST_ADDED.toMillis(),
                 "limitsMet",
                 met));
-        return met ? CommandLine.ExitCode.OK : 1;
+        return BenchOptions.exitCode(met);
     }
 
     private void tell(String what, BenchPath path, HopFigures figures) {

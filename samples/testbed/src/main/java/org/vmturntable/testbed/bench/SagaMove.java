@@ -15,17 +15,21 @@ import org.vmturntable.cli.grid.Migration;
 import org.vmturntable.cli.grid.MigrationState;
 import org.vmturntable.cli.grid.Reference;
 import org.vmturntable.testbed.process.HostException;
+import org.vmturntable.testbed.topology.Site;
 
 /** The turntable's own way, as a client orders it by SOAP: room, token, lightpath, copy, tunnel and all given back. */
-final class SagaMove {
+public final class SagaMove {
     private final Grid grid;
     private final String vm;
     private final BenchPath path;
+    private final Pause pause;
 
-    SagaMove(Grid grid, String vm, BenchPath path) {
+    /** @param pause between two looks at the migration */
+    public SagaMove(Grid grid, String vm, BenchPath path, Pause pause) {
         this.grid = grid;
         this.vm = vm;
         this.path = path;
+        this.pause = pause;
     }
 
     /**
@@ -37,12 +41,13 @@ final class SagaMove {
     record Times(ThereAndBack total, ThereAndBack move) {}
 
     Times thereAndBack() throws InterruptedException {
-        Migration there = migrate(path.to().name().value());
-        Migration back = migrate(path.from().name().value());
+        Migration there = migrate(path.to());
+        Migration back = migrate(path.from());
         return new Times(new ThereAndBack(total(there), total(back)), new ThereAndBack(move(there), move(back)));
     }
 
-    private static Duration total(Migration migration) {
+    /** From the request to the last state, by the site's own clock. */
+    public static Duration total(Migration migration) {
         return Duration.ofMillis(migration.figures().totalMillis().orElseThrow());
     }
 
@@ -53,13 +58,19 @@ final class SagaMove {
                 .reduce(Duration.ZERO, Duration::plus);
     }
 
-    private Migration migrate(String to) throws InterruptedException {
+    /**
+     * Orders the migration, and waits for its end.
+     *
+     * @throws HostException if it does not complete
+     */
+    public Migration migrate(Site destination) throws InterruptedException {
+        String to = destination.name().value();
         Reference ordered = grid.migrate(
                 new Finder(grid).vm(vm).reference(),
                 new MigrateOrder(
                         to, OptionalLong.empty(), Optional.of(UUID.randomUUID().toString())));
         Migration ended =
-                new MigrationFollower(grid, Clock.systemUTC(), Pause.REAL).follow(ordered, new MigrationWatcher() {});
+                new MigrationFollower(grid, Clock.systemUTC(), pause).follow(ordered, new MigrationWatcher() {});
         if (ended.state() != MigrationState.COMPLETED) {
             throw new HostException("The migration to " + to + " is " + ended.state() + ": "
                     + ended.failure().map(failure -> failure.sentence()).orElse("no reason given"));

@@ -18,7 +18,6 @@ import org.vmturntable.testbed.process.Daemon;
 import org.vmturntable.testbed.process.HostException;
 import org.vmturntable.testbed.process.Patience;
 import org.vmturntable.testbed.topology.Place;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -75,7 +74,7 @@ public final class StartBench implements Callable<Integer> {
                 LONGEST.toSeconds(),
                 met ? "met" : "not met"));
         options.write(Map.of("runs", seconds, "medianSeconds", median, "limitsMet", met));
-        return met ? CommandLine.ExitCode.OK : 1;
+        return BenchOptions.exitCode(met);
     }
 
     private static void end(Testbed testbed, Place place) {

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -41,7 +40,7 @@ public final class WanBench implements Callable<Integer> {
             Runtime.getRuntime().addShutdownHook(onInterrupt);
             boolean met = measure(lab);
             Runtime.getRuntime().removeShutdownHook(onInterrupt);
-            return met ? CommandLine.ExitCode.OK : 1;
+            return BenchOptions.exitCode(met);
         }
     }
 
