@@ -52,6 +52,7 @@ public enum FailureCode {
     PORT_IN_USE(FailureKind.NO_CAPACITY, true),
     NO_LABEL_FREE(FailureKind.NO_CAPACITY, true),
     COPY_TOO_LONG(FailureKind.NO_CAPACITY, false),
+    BOUND_IMPOSSIBLE(FailureKind.NO_CAPACITY, false),
 
     ELEMENT_UNREACHABLE(FailureKind.EXTERNAL, true),
     ELEMENT_REFUSED(FailureKind.EXTERNAL, true),
