@@ -22,6 +22,7 @@ import org.vmturntable.kernel.Bytes;
 import org.vmturntable.kernel.FailureCode;
 import org.vmturntable.kernel.GridException;
 import org.vmturntable.kernel.VmId;
+import org.vmturntable.traffic.guest.DirtySample;
 import org.vmturntable.traffic.guest.Guest;
 import org.vmturntable.traffic.guest.GuestMover;
 import org.vmturntable.traffic.guest.GuestState;
@@ -163,6 +164,18 @@ public final class LibvirtGuestMover implements GuestMover, AutoCloseable {
     @Override
     public Optional<Instant> lastResumed(VmId vm) {
         return events.of(vm).resumed();
+    }
+
+    /** One guest at a time, for QEMU watches for one asker only. */
+    @Override
+    public synchronized List<DirtySample> dirtying(VmId vm, List<Duration> periods) {
+        if (find(vm).filter(guest -> guest.memory().compareTo(DirtyRate.TOO_SMALL) <= 0)
+                .isPresent()) {
+            throw Failures.ofVm(
+                    FailureCode.HYPERVISOR_FAILED, "QEMU does not measure a guest as small as VM " + vm, vm);
+        }
+        DirtyRate rate = new DirtyRate(hypervisor, vm);
+        return periods.stream().map(rate::within).toList();
     }
 
     /** What is removed is never persistent: libvirt defines a guest at its destination only when it has arrived. */

@@ -1,9 +1,12 @@
 package org.vmturntable.traffic.guest;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.vmturntable.kernel.FailureCode;
+import org.vmturntable.kernel.GridException;
 import org.vmturntable.kernel.VmId;
 
 /** The hypervisor of this site. Every call may block for as long as the hypervisor does; all may fail with {@code HYPERVISOR_FAILED}. */
@@ -53,6 +56,22 @@ public interface GuestMover {
 
     /** Removes what an aborted arrival left here: a paused, half-received guest. Never touches one that runs or has switched. */
     void discardArrival(VmId vm);
+
+    /**
+     * Watches how much of its memory a running guest writes: blocks for the times together and somewhat longer. The guest goes on.
+     *
+     * @param periods whole seconds, 1 to 60 each
+     * @return one sample for each, in their order
+     * @throws org.vmturntable.kernel.GridException {@code HYPERVISOR_FAILED} also if this hypervisor cannot tell
+     */
+    default List<DirtySample> dirtying(VmId vm, List<Duration> periods) {
+        throw new GridException(FailureCode.HYPERVISOR_FAILED, "This hypervisor does not tell what a guest writes");
+    }
+
+    /** Whether guests are switched over by post-copy, where the destination can. */
+    default boolean switchesByPostCopy() {
+        return false;
+    }
 
     /** Ends the guest and forgets it. */
     void destroy(VmId vm);

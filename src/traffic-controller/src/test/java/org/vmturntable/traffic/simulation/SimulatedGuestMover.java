@@ -11,6 +11,7 @@ import org.vmturntable.kernel.GridException;
 import org.vmturntable.kernel.HandClock;
 import org.vmturntable.kernel.SiteId;
 import org.vmturntable.kernel.VmId;
+import org.vmturntable.traffic.guest.DirtySample;
 import org.vmturntable.traffic.guest.Guest;
 import org.vmturntable.traffic.guest.GuestMover;
 import org.vmturntable.traffic.guest.GuestState;
@@ -37,6 +38,8 @@ public final class SimulatedGuestMover implements GuestMover {
     private boolean stopSeen = true;
     private boolean hangs;
     private boolean hanging;
+    private Optional<Bytes> written = Optional.empty();
+    private int looks;
     private Optional<Runnable> afterLook = Optional.empty();
 
     public SimulatedGuestMover(SiteId here, Hypervisors hypervisors, Chaos chaos, HandClock clock) {
@@ -239,6 +242,31 @@ public final class SimulatedGuestMover implements GuestMover {
     @Override
     public void onResumed(Consumer<VmId> listener) {
         hypervisors.onResumed(here, listener);
+    }
+
+    /** What the guest writes in each second from now on: this, and as much again in the first. */
+    public void writes(Bytes eachSecond) {
+        written = Optional.of(eachSecond);
+    }
+
+    @Override
+    public List<DirtySample> dirtying(VmId vm, List<Duration> periods) {
+        Bytes rate = written.orElseThrow(
+                () -> new GridException(FailureCode.HYPERVISOR_FAILED, "Nothing is known of what the guest writes"));
+        looks++;
+        return periods.stream()
+                .map(period -> new DirtySample(period, new Bytes(rate.value() * (1 + period.toSeconds()))))
+                .toList();
+    }
+
+    /** How often the guest was measured. */
+    public int looks() {
+        return looks;
+    }
+
+    @Override
+    public boolean switchesByPostCopy() {
+        return true;
     }
 
     @Override
