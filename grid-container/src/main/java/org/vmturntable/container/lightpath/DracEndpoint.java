@@ -4,6 +4,7 @@ import java.net.URI;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.vmturntable.aaa.token.Token;
 import org.vmturntable.container.access.SiteAccess;
 import org.vmturntable.container.soap.Caller;
@@ -14,6 +15,7 @@ import org.vmturntable.drac.lightpath.LightpathService;
 import org.vmturntable.drac.lightpath.LightpathTerms;
 import org.vmturntable.drac.lightpath.Presenter;
 import org.vmturntable.drac.topology.PathEnds;
+import org.vmturntable.drac.topology.Route;
 import org.vmturntable.kernel.Bandwidth;
 import org.vmturntable.kernel.LightpathId;
 import org.vmturntable.kernel.MigrationId;
@@ -24,6 +26,8 @@ import org.vmturntable.soap.drac.ProvisionLightpath;
 import org.vmturntable.soap.drac.ProvisionLightpathResponse;
 import org.vmturntable.soap.drac.QueryLightpaths;
 import org.vmturntable.soap.drac.QueryLightpathsResponse;
+import org.vmturntable.soap.drac.QueryPath;
+import org.vmturntable.soap.drac.QueryPathResponse;
 import org.vmturntable.soap.drac.ReleaseLightpath;
 import org.vmturntable.soap.drac.ReleaseLightpathResponse;
 import org.vmturntable.soap.drac.ReserveLightpath;
@@ -61,6 +65,18 @@ public final class DracEndpoint implements Drac {
         response.setRoundTripMs(reserved.route().roundTrip().toMillis());
         response.setVlan(reserved.route().label());
         response.getHop().addAll(LightpathXml.hops(reserved.route()));
+        return response;
+    }
+
+    @Override
+    public QueryPathResponse queryPath(QueryPath request) {
+        Route route = lightpaths.survey(
+                new PathEnds(PortId.parse(request.getSourcePort()), PortId.parse(request.getDestinationPort())),
+                new Bandwidth(request.getBandwidthBps()),
+                LightpathXml.window(request.getWindow()));
+        QueryPathResponse response = new QueryPathResponse();
+        response.setRoundTripUs(TimeUnit.NANOSECONDS.toMicros(route.roundTrip().toNanos()));
+        response.getHop().addAll(LightpathXml.hops(route));
         return response;
     }
 

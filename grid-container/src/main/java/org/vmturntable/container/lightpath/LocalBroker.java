@@ -1,5 +1,6 @@
 package org.vmturntable.container.lightpath;
 
+import java.time.Duration;
 import java.util.List;
 import org.vmturntable.aaa.token.Token;
 import org.vmturntable.drac.lightpath.Lightpath;
@@ -13,6 +14,7 @@ import org.vmturntable.kernel.MigrationId;
 import org.vmturntable.traffic.authority.Grant;
 import org.vmturntable.traffic.lightpath.LightpathBroker;
 import org.vmturntable.traffic.lightpath.LightpathRequest;
+import org.vmturntable.traffic.lightpath.PathQuestion;
 import org.vmturntable.traffic.lightpath.ReservedLightpath;
 
 /** The broker of this very container, for its own migrations: as any site, it shows its token. */
@@ -23,6 +25,13 @@ public final class LocalBroker implements LightpathBroker {
     public LocalBroker(LightpathService lightpaths, Presenter own) {
         this.lightpaths = lightpaths;
         this.own = own;
+    }
+
+    @Override
+    public Duration survey(PathQuestion question) {
+        return lightpaths
+                .survey(new PathEnds(question.from(), question.to()), question.bandwidth(), question.window())
+                .roundTrip();
     }
 
     @Override

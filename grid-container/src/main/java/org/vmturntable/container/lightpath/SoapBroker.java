@@ -1,6 +1,7 @@
 package org.vmturntable.container.lightpath;
 
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import org.vmturntable.container.peer.Peers;
 import org.vmturntable.container.peer.ServicePath;
 import org.vmturntable.kernel.Bandwidth;
@@ -9,6 +10,7 @@ import org.vmturntable.kernel.MigrationId;
 import org.vmturntable.kernel.SiteId;
 import org.vmturntable.soap.drac.Drac;
 import org.vmturntable.soap.drac.ProvisionLightpath;
+import org.vmturntable.soap.drac.QueryPath;
 import org.vmturntable.soap.drac.ReleaseLightpath;
 import org.vmturntable.soap.drac.ReserveLightpath;
 import org.vmturntable.soap.drac.ReserveLightpathResponse;
@@ -16,6 +18,7 @@ import org.vmturntable.soap.types.LightpathState;
 import org.vmturntable.traffic.authority.Grant;
 import org.vmturntable.traffic.lightpath.LightpathBroker;
 import org.vmturntable.traffic.lightpath.LightpathRequest;
+import org.vmturntable.traffic.lightpath.PathQuestion;
 import org.vmturntable.traffic.lightpath.ReservedLightpath;
 
 /** The broker at another site, by its Drac service. */
@@ -26,6 +29,16 @@ public final class SoapBroker implements LightpathBroker {
     public SoapBroker(SiteId broker, Peers peers) {
         this.broker = broker;
         this.peers = peers;
+    }
+
+    @Override
+    public Duration survey(PathQuestion question) {
+        QueryPath asked = new QueryPath();
+        asked.setSourcePort(question.from().toString());
+        asked.setDestinationPort(question.to().toString());
+        asked.setBandwidthBps(question.bandwidth().bitsPerSecond());
+        asked.setWindow(LightpathXml.window(question.window()));
+        return Duration.of(call(drac -> drac.queryPath(asked)).getRoundTripUs(), ChronoUnit.MICROS);
     }
 
     @Override

@@ -49,6 +49,7 @@ public final class HostingSiteEndpoint implements HostingSite {
         QueryRoomResponse response = new QueryRoomResponse();
         response.setSiteId(site.value());
         response.setRoom(HostingXml.room(rooms.free()));
+        response.setPort(rooms.port().toString());
         return response;
     }
 

@@ -18,6 +18,7 @@ import org.vmturntable.soap.hosting.HostingSite;
 import org.vmturntable.soap.hosting.PrepareArrival;
 import org.vmturntable.soap.hosting.PrepareArrivalResponse;
 import org.vmturntable.soap.hosting.QueryArrival;
+import org.vmturntable.soap.hosting.QueryRoom;
 import org.vmturntable.traffic.site.Arrival;
 import org.vmturntable.traffic.site.HostingSites;
 import org.vmturntable.traffic.site.Landing;
@@ -37,6 +38,12 @@ public final class SoapHostingSites implements HostingSites {
         if (peer.role() != PeerRole.CONTAINER) {
             throw new GridException(FailureCode.SITE_UNKNOWN, site + " hosts no machines");
         }
+    }
+
+    @Override
+    public PortId end(SiteId destination) {
+        return PortId.parse(
+                call(destination, host -> host.queryRoom(new QueryRoom())).getPort());
     }
 
     @Override

@@ -11,12 +11,15 @@ import org.slf4j.LoggerFactory;
 import org.vmturntable.drac.ledger.Booking;
 import org.vmturntable.drac.ledger.Ledger;
 import org.vmturntable.drac.path.PathComputation;
+import org.vmturntable.drac.topology.PathEnds;
 import org.vmturntable.drac.topology.Route;
 import org.vmturntable.drac.topology.Topology;
+import org.vmturntable.kernel.Bandwidth;
 import org.vmturntable.kernel.FailureCode;
 import org.vmturntable.kernel.GridException;
 import org.vmturntable.kernel.LightpathId;
 import org.vmturntable.kernel.MigrationId;
+import org.vmturntable.kernel.TimeWindow;
 
 /**
  * The one place where a lightpath's state changes: the store first, then memory and the ledger, then who listens. What it knows in
@@ -57,6 +60,10 @@ final class LightpathBook {
         return stored;
     }
 
+    synchronized Route survey(PathEnds ends, Bandwidth bandwidth, TimeWindow window) {
+        return paths.compute(ends, bandwidth, window).orThrow(ends);
+    }
+
     /** Finds a route and books it. */
     Lightpath book(LightpathId id, LightpathId use, LightpathRequest request) {
         Lightpath booked = bookAndStore(id, use, request);
@@ -66,8 +73,7 @@ final class LightpathBook {
 
     private synchronized Lightpath bookAndStore(LightpathId id, LightpathId use, LightpathRequest request) {
         LightpathTerms terms = request.terms();
-        Route route =
-                paths.compute(terms.ends(), terms.bandwidth(), terms.window()).orThrow(terms.ends());
+        Route route = survey(terms.ends(), terms.bandwidth(), terms.window());
         Lightpath lightpath = Lightpath.requested(id, use, request, route, clock.instant());
         store.add(lightpath);
         holding.put(id, lightpath);

@@ -5,10 +5,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.vmturntable.drac.topology.PathEnds;
+import org.vmturntable.drac.topology.Route;
+import org.vmturntable.kernel.Bandwidth;
 import org.vmturntable.kernel.FailureCode;
 import org.vmturntable.kernel.GridException;
 import org.vmturntable.kernel.LightpathId;
 import org.vmturntable.kernel.MigrationId;
+import org.vmturntable.kernel.TimeWindow;
 
 /**
  * DRAC's face to its callers: lightpaths are reserved against a token, provisioned, queried and released. Each reservation's calls
@@ -54,6 +58,15 @@ public final class LightpathService {
     /** Tells the listener of every change from now on. */
     public void listen(LightpathListener listener) {
         book.listen(listener);
+    }
+
+    /**
+     * The route that a lightpath would take which was reserved now. Books nothing, and promises nothing.
+     *
+     * @throws GridException as {@link #reserve} for want of a path
+     */
+    public Route survey(PathEnds ends, Bandwidth bandwidth, TimeWindow window) {
+        return book.survey(ends, bandwidth, window);
     }
 
     /**

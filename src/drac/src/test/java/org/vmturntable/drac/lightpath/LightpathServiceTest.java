@@ -9,6 +9,7 @@ import static org.vmturntable.kernel.Failures.assertFails;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.vmturntable.drac.topology.PathEnds;
+import org.vmturntable.drac.topology.Route;
 import org.vmturntable.drac.topology.SampleNetworks;
 import org.vmturntable.kernel.FailureCode;
 import org.vmturntable.kernel.LightpathId;
@@ -41,6 +42,17 @@ class LightpathServiceTest {
                         LightpathState.RELEASING,
                         LightpathState.RELEASED);
         bench.assertNothingHeld();
+    }
+
+    @Test
+    void saysWhichWayALightpathWouldGoAndBooksNothing() {
+        LightpathTerms terms = bench.request(reservation).terms();
+        Route way = bench.service.survey(terms.ends(), terms.bandwidth(), terms.window());
+        assertThat(bench.service.of(reservation)).isEmpty();
+        assertThat(bench.service.reserve(bench.request(reservation)).route().ports())
+                .isEqualTo(way.ports());
+        assertFails(
+                FailureCode.PORT_IN_USE, () -> bench.service.survey(terms.ends(), terms.bandwidth(), terms.window()));
     }
 
     @Test

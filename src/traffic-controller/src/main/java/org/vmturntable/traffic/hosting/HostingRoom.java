@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import org.vmturntable.kernel.FailureCode;
 import org.vmturntable.kernel.GridException;
 import org.vmturntable.kernel.MigrationId;
+import org.vmturntable.kernel.PortId;
 import org.vmturntable.kernel.SiteId;
 import org.vmturntable.kernel.VmId;
 import org.vmturntable.traffic.guest.Guest;
@@ -42,6 +43,11 @@ public final class HostingRoom implements ExpectedGuests {
         this.guests = guests;
         this.ledger = ledger;
         this.clock = clock;
+    }
+
+    /** This site's end for lightpaths. */
+    public PortId port() {
+        return terms.port();
     }
 
     /** What is free now, ended leases not counted. */

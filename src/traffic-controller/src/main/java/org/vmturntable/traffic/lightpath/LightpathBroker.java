@@ -1,11 +1,20 @@
 package org.vmturntable.traffic.lightpath;
 
+import java.time.Duration;
 import org.vmturntable.kernel.LightpathId;
 import org.vmturntable.kernel.MigrationId;
 import org.vmturntable.traffic.authority.Grant;
 
 /** Whoever brokers lightpaths. Calls may cross the ocean and block for it; idempotent under the migration's id or the lightpath's. */
 public interface LightpathBroker {
+    /**
+     * What a lightpath would be like that began now; books nothing, and promises nothing.
+     *
+     * @return its round trip, as the topology states it; zero if it does not
+     * @throws org.vmturntable.kernel.GridException as {@link #reserve} for want of a path
+     */
+    Duration survey(PathQuestion question);
+
     /**
      * Books a path; nothing is switched yet.
      *

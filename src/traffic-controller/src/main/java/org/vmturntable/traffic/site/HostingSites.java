@@ -2,6 +2,7 @@ package org.vmturntable.traffic.site;
 
 import java.time.Instant;
 import org.vmturntable.kernel.MigrationId;
+import org.vmturntable.kernel.PortId;
 import org.vmturntable.kernel.SiteId;
 import org.vmturntable.traffic.guest.Guest;
 
@@ -19,6 +20,9 @@ public interface HostingSites {
 
     /** @throws org.vmturntable.kernel.GridException {@code SITE_UNKNOWN} */
     void requireKnown(SiteId site);
+
+    /** The destination's end for lightpaths; holds nothing. */
+    PortId end(SiteId destination);
 
     /**
      * Holds memory and processors until the lease ends or the arrival is committed or aborted.

@@ -2,6 +2,7 @@ package org.vmturntable.traffic.migration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
@@ -12,10 +13,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.vmturntable.kernel.LightpathId;
 import org.vmturntable.kernel.MigrationId;
+import org.vmturntable.kernel.PortId;
 import org.vmturntable.kernel.SiteId;
 import org.vmturntable.traffic.authority.Grant;
 import org.vmturntable.traffic.lightpath.LightpathBroker;
 import org.vmturntable.traffic.lightpath.LightpathRequest;
+import org.vmturntable.traffic.lightpath.PathQuestion;
 import org.vmturntable.traffic.lightpath.ReservedLightpath;
 import org.vmturntable.traffic.simulation.SimulatedGrid;
 import org.vmturntable.traffic.site.Arrival;
@@ -69,6 +72,11 @@ class OverlapTest {
 
     private final class MeetingBroker implements LightpathBroker {
         @Override
+        public Duration survey(PathQuestion question) {
+            return grid.broker.survey(question);
+        }
+
+        @Override
         public ReservedLightpath reserve(MigrationId migration, Grant grant, LightpathRequest request) {
             return grid.broker.reserve(migration, grant, request);
         }
@@ -95,6 +103,11 @@ class OverlapTest {
         @Override
         public void requireKnown(SiteId site) {
             grid.sites.requireKnown(site);
+        }
+
+        @Override
+        public PortId end(SiteId destination) {
+            return grid.sites.end(destination);
         }
 
         @Override

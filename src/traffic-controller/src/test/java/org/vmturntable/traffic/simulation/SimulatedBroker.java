@@ -16,6 +16,7 @@ import org.vmturntable.kernel.MigrationId;
 import org.vmturntable.traffic.authority.Grant;
 import org.vmturntable.traffic.lightpath.LightpathBroker;
 import org.vmturntable.traffic.lightpath.LightpathRequest;
+import org.vmturntable.traffic.lightpath.PathQuestion;
 import org.vmturntable.traffic.lightpath.ReservedLightpath;
 
 /** Lightpaths in memory. */
@@ -25,6 +26,7 @@ public final class SimulatedBroker implements LightpathBroker {
     private final Set<MigrationId> givenBack = new HashSet<>();
     private final Chaos chaos;
     private boolean keepsAll;
+    private Duration roundTrip = Duration.ofMillis(198);
     private Optional<FailureCode> nextFails = Optional.empty();
 
     public SimulatedBroker(Chaos chaos) {
@@ -47,6 +49,19 @@ public final class SimulatedBroker implements LightpathBroker {
         return held;
     }
 
+    /** How long a round trip takes over what is surveyed and booked from now on. */
+    public void stretchTo(Duration given) {
+        roundTrip = given;
+    }
+
+    @Override
+    public Duration survey(PathQuestion question) {
+        return chaos.remote("survey", () -> {
+            refuseIfAsked();
+            return roundTrip;
+        });
+    }
+
     @Override
     public ReservedLightpath reserve(MigrationId migration, Grant grant, LightpathRequest request) {
         return chaos.remote("reserve", () -> {
@@ -60,7 +75,7 @@ public final class SimulatedBroker implements LightpathBroker {
                             new LightpathId(UUID.nameUUIDFromBytes(id.toString().getBytes(StandardCharsets.UTF_8))),
                             List.of(request.from(), request.to()),
                             request.bandwidth(),
-                            Duration.ofMillis(198)));
+                            roundTrip));
         });
     }
 

@@ -5,6 +5,7 @@ import java.util.function.Supplier;
 import org.vmturntable.kernel.FailureCode;
 import org.vmturntable.kernel.GridException;
 import org.vmturntable.kernel.MigrationId;
+import org.vmturntable.kernel.PortId;
 import org.vmturntable.kernel.SiteId;
 import org.vmturntable.traffic.hosting.HostingRoom;
 import org.vmturntable.traffic.site.Arrival;
@@ -33,6 +34,14 @@ public final class SimulatedSites implements HostingSites {
     @Override
     public void requireKnown(SiteId site) {
         room(site);
+    }
+
+    @Override
+    public PortId end(SiteId destination) {
+        return remote("end", () -> {
+            room(destination);
+            return PortId.parse(destination + ":client-1");
+        });
     }
 
     @Override
