@@ -2,6 +2,7 @@ package org.vmturntable.container;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -16,10 +17,14 @@ import org.vmturntable.soap.migration.Retry;
 import org.vmturntable.soap.site.SiteDirectory;
 import org.vmturntable.soap.site.SiteProperties;
 import org.vmturntable.soap.types.MigrationOutcome;
+import org.vmturntable.soap.types.MigrationPlan;
 import org.vmturntable.soap.types.MigrationStep;
+import org.vmturntable.soap.types.MigrationStrategy;
 import org.vmturntable.soap.types.Peer;
 import org.vmturntable.soap.types.VmEntry;
+import org.vmturntable.soap.types.Written;
 import org.vmturntable.soap.vm.Migrate;
+import org.vmturntable.soap.vm.PlanMigration;
 import org.vmturntable.traffic.guest.Guest;
 import org.vmturntable.traffic.migration.MigrationSaga;
 import org.vmturntable.traffic.migration.MigrationState;
@@ -131,6 +136,60 @@ class MigrateOverSoapIT extends SharedGrid {
         Migrate order = TestGrid.order("chicago");
         order.setBandwidthBps(1_000_000L);
         assertRefused("amsterdam", grid.boot("amsterdam", 200).id(), order, FailureCode.COPY_TOO_LONG);
+    }
+
+    @Test
+    void saysWhatAMigrationWouldCostAndReservesNothing() throws Exception {
+        Guest guest = grid.boot("amsterdam", 200);
+        PlanMigration question = new PlanMigration();
+        question.setDestinationSite("sandiego");
+        MigrationPlan plan =
+                grid.vm("amsterdam", guest.id()).planMigration(question).getPlan();
+        assertThat(plan.getStrategy()).isEqualTo(MigrationStrategy.PRECOPY_THEN_POSTCOPY);
+        assertThat(plan.getRoundTripUs()).isEqualTo(198_000);
+        assertThat(plan.getBandwidthBps()).isEqualTo(900_000_000);
+        assertThat(plan.getBytes()).isGreaterThan(guest.memory().value());
+        assertThat(plan.getBlackoutMs()).isBetween(99L, plan.getBlackoutBoundMs());
+        assertThat(plan.getWritten()).extracting(Written::getWithinMs).containsExactly(1_000L, 3_000L);
+        question.setMaxBlackoutMs(99L);
+        assertRefused(
+                FailureCode.BOUND_IMPOSSIBLE,
+                () -> grid.vm("amsterdam", guest.id()).planMigration(question));
+        question.setBandwidthBps(2_000_000_000L);
+        assertRefused(
+                FailureCode.BANDWIDTH_ABOVE_LINK,
+                () -> grid.vm("amsterdam", guest.id()).planMigration(question));
+        seen.assertNothingHeld();
+    }
+
+    @Test
+    void refusesABoundThatCannotBeKeptAndReservesNothing() throws Exception {
+        Migrate order = TestGrid.order("sandiego");
+        order.setMaxBlackoutMs(99L);
+        VmId vm = grid.boot("amsterdam", 64).id();
+        GridFault fault = refusal(() -> grid.migrate("amsterdam", vm, order));
+        assertThat(fault.kind()).isEqualTo(GridFault.Kind.NO_CAPACITY);
+        assertThat(fault.code()).isEqualTo(FailureCode.BOUND_IMPOSSIBLE.name());
+        assertThat(fault.details()).containsEntry("leastMs", "99").containsKey("blackoutBoundMs");
+        order.setMaxBlackoutMs(null);
+        order.setDeadline(Instant.now());
+        assertRefused("amsterdam", vm, order, FailureCode.BOUND_IMPOSSIBLE);
+        assertThat(grid.container("amsterdam").migrations().orElseThrow().ofVm(vm))
+                .isEmpty();
+        seen.assertNothingHeld();
+    }
+
+    @Test
+    void showsWhatWasPromisedBesideTheOutcome() throws Exception {
+        Guest guest = grid.boot("amsterdam", 64);
+        Migrate order = TestGrid.order("sandiego");
+        order.setMaxBlackoutMs(400L);
+        MigrationId id = grid.migrate("amsterdam", guest.id(), order);
+        assertThat(seen.end("amsterdam", id).state()).isEqualTo(MigrationState.COMPLETED);
+        MigrationProperties told = seen.properties("amsterdam", id);
+        assertThat(told.getPredictedBlackoutMs()).isBetween(99L, told.getBlackoutBoundMs());
+        assertThat(told.getBlackoutMs()).isLessThanOrEqualTo(told.getBlackoutBoundMs());
+        assertThat(told.getBlackoutBoundMs()).isLessThanOrEqualTo(400);
     }
 
     @Test

@@ -35,6 +35,7 @@ public final class SiteAccess implements CallPolicy {
     /** Where an operation differs from the rest of its service. */
     private static final Map<String, Set<Standing>> OPERATIONS = Map.ofEntries(
             Map.entry("MigratableVm.Migrate", OPERATORS),
+            Map.entry("MigratableVm.PlanMigration", OPERATORS),
             Map.entry("MigratableVm.Destroy", OPERATORS),
             Map.entry("Migration.Cancel", OPERATORS),
             Map.entry("Migration.Retry", OPERATORS),

@@ -11,6 +11,7 @@ import org.vmturntable.traffic.guest.MoveProgress;
 import org.vmturntable.traffic.migration.Failure;
 import org.vmturntable.traffic.migration.MigrationSaga;
 import org.vmturntable.traffic.migration.StepRecord;
+import org.vmturntable.traffic.plan.Blackout;
 import org.vmturntable.wsrf.resource.PropertySet;
 import org.vmturntable.wsrf.resource.ResourceProperty;
 import org.vmturntable.wsrf.resource.XmlElement;
@@ -65,6 +66,9 @@ final class MigrationProperties {
                         it -> it.saga().order().bandwidth().bitsPerSecond()),
                 perhaps("TotalMs", it -> it.saga().total().map(time -> time.toMillis())),
                 perhaps("BlackoutMs", it -> it.saga().figures().blackout().map(time -> time.toMillis())),
+                ofPrediction(
+                        "PredictedBlackoutMs", predicted -> predicted.expected().toMillis()),
+                ofPrediction("BlackoutBoundMs", Blackout::boundMillis),
                 perhaps("TokenId", it -> it.saga().possessions().token()),
                 perhaps("LightpathId", it -> it.saga().possessions().lightpath().map(path -> path.id())),
                 perhaps(
@@ -125,6 +129,10 @@ final class MigrationProperties {
 
     private static ResourceProperty<RunningMigration> ofProgress(String local, Function<MoveProgress, Object> value) {
         return perhaps(local, it -> it.progress().map(value));
+    }
+
+    private static ResourceProperty<RunningMigration> ofPrediction(String local, Function<Blackout, Object> value) {
+        return perhaps(local, it -> it.saga().figures().predicted().map(value));
     }
 
     private static ResourceProperty<RunningMigration> perhaps(

@@ -1,7 +1,11 @@
 package org.vmturntable.container.vm;
 
 import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.oasis_open.docs.wsn.b_2.Subscribe;
 import org.vmturntable.container.notification.Producer;
 import org.vmturntable.container.notification.ProducerEndpoint;
@@ -16,9 +20,12 @@ import org.vmturntable.soap.EndpointReferences;
 import org.vmturntable.soap.vm.MigratableVm;
 import org.vmturntable.soap.vm.Migrate;
 import org.vmturntable.soap.vm.MigrateResponse;
+import org.vmturntable.soap.vm.PlanMigration;
+import org.vmturntable.soap.vm.PlanMigrationResponse;
 import org.vmturntable.traffic.migration.MigrateCommand;
 import org.vmturntable.traffic.migration.MigrationSaga;
 import org.vmturntable.traffic.migration.MigrationService;
+import org.vmturntable.traffic.plan.Bounds;
 
 /** A machine of this site, for its users. */
 public final class MigratableVmEndpoint extends ProducerEndpoint implements MigratableVm {
@@ -45,7 +52,12 @@ public final class MigratableVmEndpoint extends ProducerEndpoint implements Migr
     public MigrateResponse migrate(Migrate request) {
         Optional<Subscribe> subscribe = Optional.ofNullable(request.getSubscribe());
         subscribe.ifPresent(subscriptions::check);
-        MigrationSaga saga = start(command(request));
+        MigrateCommand command = command(
+                request.getDestinationSite(),
+                request.getBandwidthBps(),
+                request.getClientRequestId(),
+                bounds(request.getMaxBlackoutMs(), request.getDeadline()));
+        MigrationSaga saga = orWhereItWent(command, migrations::start);
         MigrateResponse response = new MigrateResponse();
         response.setMigrationId(saga.id().toString());
         response.setMigration(
@@ -58,10 +70,22 @@ public final class MigratableVmEndpoint extends ProducerEndpoint implements Migr
         return response;
     }
 
+    @Override
+    public PlanMigrationResponse planMigration(PlanMigration request) {
+        MigrateCommand command = command(
+                request.getDestinationSite(),
+                request.getBandwidthBps(),
+                null,
+                bounds(request.getMaxBlackoutMs(), request.getDeadline()));
+        PlanMigrationResponse response = new PlanMigrationResponse();
+        response.setPlan(PlanXml.plan(orWhereItWent(command, migrations::plan)));
+        return response;
+    }
+
     /** Asks first and looks afterwards: a repeated request is answered although its machine has gone. */
-    private MigrationSaga start(MigrateCommand command) {
+    private <T> T orWhereItWent(MigrateCommand command, Function<MigrateCommand, T> order) {
         try {
-            return migrations.start(command);
+            return order.apply(command);
         } catch (GridException refused) {
             if (refused.code() == FailureCode.VM_UNKNOWN) {
                 vms.requireHere(command.vm().toString());
@@ -70,14 +94,21 @@ public final class MigratableVmEndpoint extends ProducerEndpoint implements Migr
         }
     }
 
-    private static MigrateCommand command(Migrate request) {
+    private static MigrateCommand command(
+            String destination, @Nullable Long bandwidth, @Nullable String requestId, Bounds bounds) {
         CurrentCall call = CurrentCall.get();
         return new MigrateCommand(
                 Vms.id(call.requireKey()),
-                new SiteId(request.getDestinationSite()),
-                Optional.ofNullable(request.getBandwidthBps()).map(Bandwidth::new),
-                Optional.ofNullable(request.getClientRequestId()),
+                new SiteId(destination),
+                Optional.ofNullable(bandwidth).map(Bandwidth::new),
+                Optional.ofNullable(requestId),
+                bounds,
                 call.caller().subject());
+    }
+
+    private static Bounds bounds(@Nullable Long maxBlackoutMillis, @Nullable Instant deadline) {
+        return new Bounds(
+                Optional.ofNullable(maxBlackoutMillis).map(Duration::ofMillis), Optional.ofNullable(deadline));
     }
 
     @Override

@@ -69,6 +69,7 @@ class SiteAccessTest {
     @ParameterizedTest
     @CsvSource({
         "MigratableVm, Migrate",
+        "MigratableVm, PlanMigration",
         "MigratableVm, Destroy",
         "Migration, Cancel",
         "Migration, Retry",
@@ -84,7 +85,8 @@ class SiteAccessTest {
     @CsvSource({
         "MigratableVm, GetResourceProperty",
         "SiteDirectory, GetResourcePropertyDocument",
-        "Migration, Subscribe"
+        "Migration, Subscribe",
+        "Drac, QueryPath"
     })
     void aStrangerWithACertificateMayNotEvenLook(String service, String operation) {
         assertAllowed(OPERATOR, service, operation);

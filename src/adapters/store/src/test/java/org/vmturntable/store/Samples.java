@@ -34,6 +34,7 @@ import org.vmturntable.traffic.guest.GuestState;
 import org.vmturntable.traffic.migration.MigrationOrder;
 import org.vmturntable.traffic.migration.MigrationSaga;
 import org.vmturntable.traffic.migration.MigrationState;
+import org.vmturntable.traffic.plan.Planned;
 
 /** Things to keep. */
 final class Samples {
@@ -57,6 +58,7 @@ final class Samples {
                 new SiteId("chicago"),
                 Bandwidth.ofMegabitsPerSecond(900),
                 epoch,
+                Planned.NOT,
                 NOW.plusSeconds(epoch)));
     }
 

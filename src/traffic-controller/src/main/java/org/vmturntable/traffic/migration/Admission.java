@@ -12,6 +12,7 @@ import org.vmturntable.kernel.SiteId;
 import org.vmturntable.kernel.VmId;
 import org.vmturntable.traffic.guest.Guest;
 import org.vmturntable.traffic.guest.GuestState;
+import org.vmturntable.traffic.plan.Planned;
 import org.vmturntable.traffic.residence.Residence;
 
 /** Decides if a migration may begin. */
@@ -19,8 +20,10 @@ final class Admission {
     private final MigrationTerms terms;
     private final MigrationWorld world;
     private final MigrationJournal journal;
+    private final Planning planning;
 
-    Admission(MigrationTerms terms, MigrationWorld world, MigrationJournal journal) {
+    Admission(MigrationTerms terms, MigrationWorld world, MigrationJournal journal, Planning planning) {
+        this.planning = planning;
         this.terms = terms;
         this.world = world;
         this.journal = journal;
@@ -39,19 +42,22 @@ final class Admission {
         return before;
     }
 
+    /** What a migration would be like that is asked for now; refused as the migration would be. */
+    Proposal propose(MigrateCommand command) {
+        requireOtherSite(command.destination());
+        Bandwidth bandwidth = bandwidth(command);
+        Guest guest = guest(command, world.ledger().find(command.vm()));
+        return planning.propose(guest, command.destination(), bandwidth, command.bounds());
+    }
+
     MigrationOrder admit(MigrateCommand command, MigrationId id, Instant now) {
         requireOtherSite(command.destination());
-        Bandwidth bandwidth = positive(command.bandwidth().orElse(terms.bandwidth()));
+        Bandwidth bandwidth = bandwidth(command);
         Optional<Residence> residence = world.ledger().find(command.vm());
-        Guest guest = world.guests()
-                .find(command.vm())
-                .filter(found -> found.state() != GuestState.ABSENT)
-                .orElseThrow(() -> notHere(command, residence.flatMap(Residence::movedTo)));
-        world.sites().requireKnown(command.destination());
-        requireMovable(guest);
-        requireTime(guest, bandwidth);
+        Guest guest = guest(command, residence);
+        Planned planned = planning.promise(guest, command.destination(), bandwidth, command.bounds());
         long epoch = 1 + residence.map(Residence::epoch).orElse(0L);
-        return new MigrationOrder(
+        MigrationOrder order = new MigrationOrder(
                 id,
                 command.requestId(),
                 command.caller(),
@@ -60,7 +66,20 @@ final class Admission {
                 command.destination(),
                 bandwidth,
                 epoch,
+                planned,
                 now);
+        requireTime(order);
+        return order;
+    }
+
+    private Guest guest(MigrateCommand command, Optional<Residence> residence) {
+        Guest guest = world.guests()
+                .find(command.vm())
+                .filter(found -> found.state() != GuestState.ABSENT)
+                .orElseThrow(() -> notHere(command, residence.flatMap(Residence::movedTo)));
+        world.sites().requireKnown(command.destination());
+        requireMovable(guest);
+        return guest;
     }
 
     /** @throws GridException {@code STATE_FORBIDS} if a migration takes the VM away from here or brings it */
@@ -77,7 +96,8 @@ final class Admission {
     private boolean asksForTheSame(MigrateCommand command, MigrationOrder order) {
         return command.vm().equals(order.vm())
                 && command.destination().equals(order.to())
-                && command.bandwidth().orElse(terms.bandwidth()).equals(order.bandwidth());
+                && command.bandwidth().orElse(terms.bandwidth()).equals(order.bandwidth())
+                && command.bounds().equals(order.planned().bounds());
     }
 
     private void requireOtherSite(SiteId destination) {
@@ -89,15 +109,16 @@ final class Admission {
         }
     }
 
-    private static Bandwidth positive(Bandwidth bandwidth) {
+    private Bandwidth bandwidth(MigrateCommand command) {
+        Bandwidth bandwidth = command.bandwidth().orElse(terms.bandwidth());
         if (bandwidth.compareTo(Bandwidth.ZERO) <= 0) {
             throw new GridException(FailureCode.BANDWIDTH_NOT_POSITIVE, "A lightpath needs a bandwidth above zero");
         }
         return bandwidth;
     }
 
-    private void requireTime(Guest guest, Bandwidth bandwidth) {
-        var unused = terms.lease().of(guest.memory(), bandwidth);
+    private void requireTime(MigrationOrder order) {
+        var unused = terms.lease().of(order);
     }
 
     private static GridException notHere(MigrateCommand command, Optional<SiteId> movedTo) {

@@ -3,10 +3,12 @@ package org.vmturntable.traffic.migration;
 import java.time.Instant;
 import java.util.Optional;
 import org.vmturntable.kernel.FailureCode;
+import org.vmturntable.kernel.GridException;
 import org.vmturntable.kernel.TimeWindow;
 import org.vmturntable.traffic.authority.Grant;
 import org.vmturntable.traffic.lightpath.LightpathRequest;
 import org.vmturntable.traffic.lightpath.ReservedLightpath;
+import org.vmturntable.traffic.plan.Blackout;
 import org.vmturntable.traffic.residence.Residence;
 import org.vmturntable.traffic.site.HostingSites.RoomRequest;
 import org.vmturntable.traffic.site.Landing;
@@ -16,13 +18,15 @@ import org.vmturntable.traffic.site.Room;
 final class Approach {
     private final MigrationTerms terms;
     private final MigrationWorld world;
+    private final Planning planning;
     private final SagaKeeper keeper;
     private final Calls calls;
     private Optional<Grant> grant = Optional.empty();
 
-    Approach(MigrationTerms terms, MigrationWorld world, SagaKeeper keeper, Calls calls) {
+    Approach(MigrationTerms terms, MigrationWorld world, Planning planning, SagaKeeper keeper, Calls calls) {
         this.terms = terms;
         this.world = world;
+        this.planning = planning;
         this.keeper = keeper;
         this.calls = calls;
     }
@@ -76,7 +80,14 @@ final class Approach {
         Grant token = grant.orElseThrow(() -> new IllegalStateException("A token is presented by the run that got it"));
         Timed<ReservedLightpath> booked = calls.attempt(
                 Step.RESERVE_LIGHTPATH, () -> world.lightpaths().reserve(saga.id(), token, request(saga)));
-        keeper.apply(s -> s.pathBooked(booked));
+        try {
+            Optional<Blackout> predicted = planning.predict(saga.order(), booked.value());
+            keeper.apply(s -> s.pathBooked(booked, predicted));
+        } catch (GridException e) {
+            // the promise was made for another path than this one; which is booked all the same
+            keeper.apply(s -> s.pathBooked(booked, Optional.empty()));
+            keeper.apply(s -> s.failed(Failure.of(e), booked.ended()));
+        }
     }
 
     private void switchElementsWhileTheDestinationPrepares(MigrationSaga saga) throws StepFailed {
@@ -103,7 +114,7 @@ final class Approach {
     }
 
     private TimeWindow window(MigrationOrder order) {
-        return TimeWindow.starting(order.asked(), terms.lease().of(order.guest().memory(), order.bandwidth()));
+        return TimeWindow.starting(order.asked(), terms.lease().of(order));
     }
 
     private static MigrationSaga turnBack(MigrationSaga saga, StepFailed e) {

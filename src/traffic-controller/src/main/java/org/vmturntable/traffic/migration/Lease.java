@@ -3,11 +3,13 @@ package org.vmturntable.traffic.migration;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import org.vmturntable.kernel.Bandwidth;
 import org.vmturntable.kernel.Bytes;
 import org.vmturntable.kernel.FailureCode;
 import org.vmturntable.kernel.GridException;
+import org.vmturntable.traffic.plan.MigrationPlan;
 
 /**
  * How long room, token and lightpath are asked for. Nothing renews them, so it must suffice for the whole migration, and a migration
@@ -19,6 +21,7 @@ import org.vmturntable.kernel.GridException;
  * @param longest what the authority grants at most
  */
 public record Lease(int passes, Duration beside, Duration margin, Duration longest) {
+    private static final int FOR_A_CHANGE_OF_MIND = 5;
     private static final BigInteger LONGEST_TOLD =
             BigInteger.valueOf(Duration.ofDays(36_500).toSeconds());
 
@@ -47,6 +50,37 @@ public record Lease(int passes, Duration beside, Duration margin, Duration longe
             throw tooLong(memory, bandwidth, needed, bits);
         }
         return needed;
+    }
+
+    /**
+     * The time that a planned migration needs, whole seconds: its copy, a fifth more since guests do not keep to plans, and all else.
+     *
+     * @throws GridException {@code COPY_TOO_LONG} if it is more than is ever granted
+     */
+    Duration of(MigrationPlan plan) {
+        Duration needed = beside.plus(plan.copy())
+                .plus(plan.copy().dividedBy(FOR_A_CHANGE_OF_MIND))
+                .plusSeconds(1)
+                .truncatedTo(ChronoUnit.SECONDS);
+        if (needed.compareTo(longest) > 0) {
+            throw new GridException(
+                    FailureCode.COPY_TOO_LONG,
+                    "The copy is predicted to take " + plan.copy().toSeconds() + " s, and with all else "
+                            + needed.toSeconds() + " s, but a lightpath is granted for " + longest.toSeconds()
+                            + " s at most",
+                    Map.of(
+                            "neededSeconds", Long.toString(needed.toSeconds()),
+                            "grantedSeconds", Long.toString(longest.toSeconds())));
+        }
+        return needed;
+    }
+
+    /** By the plan, or where there is none by the guest's whole memory. */
+    Duration of(MigrationOrder order) {
+        return order.planned()
+                .plan()
+                .map(this::of)
+                .orElseGet(() -> of(order.guest().memory(), order.bandwidth()));
     }
 
     /** When a copy must have ended whose lease ends then. */

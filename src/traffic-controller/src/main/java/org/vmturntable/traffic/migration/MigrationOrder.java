@@ -7,6 +7,7 @@ import org.vmturntable.kernel.MigrationId;
 import org.vmturntable.kernel.SiteId;
 import org.vmturntable.kernel.VmId;
 import org.vmturntable.traffic.guest.Guest;
+import org.vmturntable.traffic.plan.Planned;
 
 /**
  * What was asked for; never changes.
@@ -15,6 +16,7 @@ import org.vmturntable.traffic.guest.Guest;
  * @param caller who asked, as the site knows them
  * @param guest as it was when the migration was asked for
  * @param epoch this move's number in the VM's life, from 1
+ * @param planned what the caller was promised
  */
 public record MigrationOrder(
         MigrationId id,
@@ -25,6 +27,7 @@ public record MigrationOrder(
         SiteId to,
         Bandwidth bandwidth,
         long epoch,
+        Planned planned,
         Instant asked) {
     public VmId vm() {
         return guest.id();

@@ -23,12 +23,19 @@ final class MigrationRuns {
     private final MigrationJournal journal;
     private final MigrationEngine engine;
     private final CopyTime copyTime;
+    private final Planning planning;
     private final List<MigrationListener> listeners = new CopyOnWriteArrayList<>();
     private final Map<MigrationId, SagaKeeper> claimed = new ConcurrentHashMap<>();
     private final Map<MigrationId, MoveProgress> progress = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
-    MigrationRuns(MigrationTerms terms, MigrationWorld world, MigrationJournal journal, MigrationEngine engine) {
+    MigrationRuns(
+            MigrationTerms terms,
+            MigrationWorld world,
+            MigrationJournal journal,
+            MigrationEngine engine,
+            Planning planning) {
+        this.planning = planning;
         this.terms = terms;
         this.world = world;
         this.journal = journal;
@@ -114,7 +121,7 @@ final class MigrationRuns {
         GivingBack givingBack = new GivingBack(world, keeper, calls);
         return new MigrationRun(
                 keeper,
-                new Approach(terms, world, keeper, calls),
+                new Approach(terms, world, planning, keeper, calls),
                 new GuestCopy(world, keeper, calls, patience(terms.locate()), copyTime, watch),
                 new Completion(world, keeper, calls, givingBack, patience(terms.forward()), engine.clock()),
                 new Undo(givingBack, keeper, patience(terms.undo()), engine.clock()),

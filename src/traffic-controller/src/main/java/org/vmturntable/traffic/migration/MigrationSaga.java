@@ -13,6 +13,8 @@ import org.vmturntable.kernel.VmId;
 import org.vmturntable.traffic.authority.Grant;
 import org.vmturntable.traffic.guest.MoveOutcome;
 import org.vmturntable.traffic.lightpath.ReservedLightpath;
+import org.vmturntable.traffic.plan.Blackout;
+import org.vmturntable.traffic.plan.MigrationPlan;
 import org.vmturntable.traffic.site.Arrival;
 import org.vmturntable.traffic.site.Landing;
 import org.vmturntable.traffic.site.Room;
@@ -42,7 +44,7 @@ public record MigrationSaga(
                 order.asked(),
                 Possessions.NOTHING.perhaps(Holding.ROOM),
                 History.NONE,
-                Figures.NONE);
+                Figures.NONE.predicting(order.planned().plan().map(MigrationPlan::blackout)));
     }
 
     public MigrationId id() {
@@ -100,11 +102,13 @@ public record MigrationSaga(
                                 "expires", grant.value().expires().toString())));
     }
 
-    MigrationSaga pathBooked(Timed<ReservedLightpath> booked) {
+    /** @param predicted over the path that was booked; empty if it cannot be told */
+    MigrationSaga pathBooked(Timed<ReservedLightpath> booked, Optional<Blackout> predicted) {
         ReservedLightpath path = booked.value();
         String hops = path.hops().stream().map(PortId::toString).collect(Collectors.joining(" "));
         return on(MigrationSignal.PATH_BOOKED, booked.ended())
                 .with(possessions.with(path))
+                .with(figures.predicting(predicted))
                 .did(booked.of(
                         Step.RESERVE_LIGHTPATH,
                         Map.of(
@@ -142,7 +146,7 @@ public record MigrationSaga(
         return on(MigrationSignal.GUEST_ARRIVED, outcome.ended())
                 // where the guest runs, its traffic is no longer to be given back
                 .with(possessions.without(Holding.TUNNEL))
-                .with(new Figures(move.moved(), move.stopped(), figures.resumed()))
+                .with(figures.left(move.moved(), move.stopped()))
                 .did(outcome.of(
                         Step.MOVE_GUEST,
                         Map.of(
@@ -159,11 +163,9 @@ public record MigrationSaga(
     }
 
     MigrationSaga guestSettled(Timed<Arrival> arrival) {
-        Figures measured = new Figures(
-                figures.moved(), figures.stopped(), arrival.value().resumed().or(figures::resumed));
         return on(MigrationSignal.GUEST_SETTLED, arrival.ended())
                 .with(possessions.without(Holding.ROOM))
-                .with(measured)
+                .with(figures.arrived(arrival.value().resumed()))
                 .did(arrival.of(Step.SETTLE_GUEST, Map.of()));
     }
 

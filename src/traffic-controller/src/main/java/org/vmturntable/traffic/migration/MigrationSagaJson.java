@@ -59,6 +59,7 @@ public final class MigrationSagaJson {
                 PossessionsJson.read(root.in("possessions")),
                 HistoryJson.read(root.in("history")),
                 new Figures(
+                        figures.within("predicted").map(PlannedJson::blackout),
                         new Bytes(figures.number("movedBytes")),
                         figures.optional("stopped").map(Instant::parse),
                         figures.optional("resumed").map(Instant::parse)));
@@ -67,6 +68,7 @@ public final class MigrationSagaJson {
     private static ObjectNode figures(Figures figures) {
         ObjectNode node =
                 MAPPER.createObjectNode().put("movedBytes", figures.moved().value());
+        figures.predicted().ifPresent(predicted -> node.set("predicted", PlannedJson.blackout(MAPPER, predicted)));
         figures.stopped().ifPresent(at -> node.put("stopped", at.toString()));
         figures.resumed().ifPresent(at -> node.put("resumed", at.toString()));
         return node;

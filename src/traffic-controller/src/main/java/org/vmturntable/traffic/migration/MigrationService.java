@@ -13,8 +13,8 @@ import org.vmturntable.kernel.VmId;
 import org.vmturntable.traffic.guest.MoveProgress;
 
 /**
- * The migrations that leave this site. Calls block for the store and the local hypervisor only; what crosses the ocean goes on in
- * the engine's threads. One instance a site.
+ * The migrations that leave this site. Calls block for the store and the local hypervisor only, and what crosses the ocean goes on
+ * in the engine's threads, unless a plan or a bound is asked for: then they wait for broker and destination too. One instance a site.
  */
 public final class MigrationService implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(MigrationService.class);
@@ -29,8 +29,9 @@ public final class MigrationService implements AutoCloseable {
             MigrationTerms terms, MigrationWorld world, MigrationJournal journal, MigrationEngine engine) {
         this.journal = journal;
         this.engine = engine;
-        this.admission = new Admission(terms, world, journal);
-        this.runs = new MigrationRuns(terms, world, journal, engine);
+        Planning planning = new Planning(terms, world, journal, engine.clock(), engine.calls());
+        this.admission = new Admission(terms, world, journal, planning);
+        this.runs = new MigrationRuns(terms, world, journal, engine, planning);
     }
 
     /** Tells the listener everything from now on. */
@@ -39,11 +40,24 @@ public final class MigrationService implements AutoCloseable {
     }
 
     /**
+     * Says what a migration would be like that began now: looks at the guest, for some seconds, and asks for the path. Nothing is
+     * reserved. A migration that is asked for within five minutes goes by what was said.
+     *
+     * @throws GridException as {@link #start} throws; {@code BOUND_IMPOSSIBLE}; {@code SITE_UNREACHABLE}; {@code NO_PATH} and
+     *     whatever else stands in the way of a path
+     */
+    public Proposal plan(MigrateCommand command) {
+        requireOpen();
+        return admission.propose(command);
+    }
+
+    /**
      * Begins a migration and returns at once; or returns the one that the same caller began under the same request id.
      *
      * @throws GridException {@code VM_UNKNOWN} (its details name the site that it moved to, if known), {@code SITE_UNKNOWN},
      *     {@code SAME_SITE}, {@code VM_ALREADY_THERE}, {@code VM_ALREADY_MIGRATING}, {@code VM_NOT_RUNNING},
-     *     {@code BANDWIDTH_NOT_POSITIVE}, {@code COPY_TOO_LONG}, {@code REQUEST_REUSED} if the request id was used for something else,
+     *     {@code BANDWIDTH_NOT_POSITIVE}, {@code COPY_TOO_LONG}, {@code BOUND_IMPOSSIBLE},
+     *     {@code REQUEST_REUSED} if the request id was used for something else,
      *     {@code STATE_FORBIDS} if the VM is being ended,
      *     {@code SHUTTING_DOWN}, {@code STORE_FAILED}, {@code HYPERVISOR_FAILED}
      */

@@ -29,6 +29,7 @@ final class OrderJson {
                 .put("asked", order.asked().toString());
         order.requestId().ifPresent(request -> node.put("requestId", request));
         node.set("guest", guest(mapper, order.guest()));
+        PlannedJson.write(mapper, order.planned(), node);
         return node;
     }
 
@@ -42,6 +43,7 @@ final class OrderJson {
                 new SiteId(fields.text("to")),
                 new Bandwidth(fields.number("bitsPerSecond")),
                 fields.number("epoch"),
+                PlannedJson.read(fields),
                 fields.instant("asked"));
     }
 

@@ -16,6 +16,7 @@ import org.vmturntable.kernel.MigrationId;
 import org.vmturntable.kernel.SiteId;
 import org.vmturntable.kernel.VmId;
 import org.vmturntable.traffic.guest.GuestState;
+import org.vmturntable.traffic.plan.Bounds;
 import org.vmturntable.traffic.simulation.Hypervisors;
 import org.vmturntable.traffic.simulation.SimulatedGrid;
 import org.vmturntable.traffic.site.HostingSites.RoomRequest;
@@ -37,7 +38,12 @@ class AdmissionTest extends SimulatedMigration {
     void refusesARequestIdThatWasUsedForSomethingElse() {
         service.start(named("seven"));
         MigrateCommand other = new MigrateCommand(
-                VM, SANDIEGO, Optional.of(Bandwidth.ofMegabitsPerSecond(100)), Optional.of("seven"), "CN=operator");
+                VM,
+                SANDIEGO,
+                Optional.of(Bandwidth.ofMegabitsPerSecond(100)),
+                Optional.of("seven"),
+                Bounds.NONE,
+                "CN=operator");
         assertFails(FailureCode.REQUEST_REUSED, () -> service.start(other));
     }
 
@@ -70,15 +76,20 @@ class AdmissionTest extends SimulatedMigration {
 
     @Test
     void refusesABandwidthOfZero() {
-        MigrateCommand command =
-                new MigrateCommand(VM, SANDIEGO, Optional.of(Bandwidth.ZERO), Optional.empty(), "CN=operator");
+        MigrateCommand command = new MigrateCommand(
+                VM, SANDIEGO, Optional.of(Bandwidth.ZERO), Optional.empty(), Bounds.NONE, "CN=operator");
         assertFails(FailureCode.BANDWIDTH_NOT_POSITIVE, () -> service.start(command));
     }
 
     @Test
     void refusesAGuestThatTheLongestLeaseIsTooShortFor() {
         MigrateCommand command = new MigrateCommand(
-                VM, SANDIEGO, Optional.of(Bandwidth.ofMegabitsPerSecond(5)), Optional.empty(), "CN=operator");
+                VM,
+                SANDIEGO,
+                Optional.of(Bandwidth.ofMegabitsPerSecond(5)),
+                Optional.empty(),
+                Bounds.NONE,
+                "CN=operator");
         assertFails(FailureCode.COPY_TOO_LONG, () -> service.start(command));
         assertThat(grid.journal.latest(1)).isEmpty();
     }
@@ -106,10 +117,10 @@ class AdmissionTest extends SimulatedMigration {
     }
 
     private static MigrateCommand named(String request) {
-        return new MigrateCommand(VM, SANDIEGO, Optional.empty(), Optional.of(request), "CN=operator");
+        return new MigrateCommand(VM, SANDIEGO, Optional.empty(), Optional.of(request), Bounds.NONE, "CN=operator");
     }
 
     private static MigrateCommand command(VmId vm, SiteId destination) {
-        return new MigrateCommand(vm, destination, Optional.empty(), Optional.empty(), "CN=operator");
+        return new MigrateCommand(vm, destination, Optional.empty(), Optional.empty(), Bounds.NONE, "CN=operator");
     }
 }

@@ -3,6 +3,7 @@ package org.vmturntable.traffic.migration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.vmturntable.kernel.Failures.assertFails;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -18,6 +19,9 @@ import org.vmturntable.kernel.Bandwidth;
 import org.vmturntable.kernel.Bytes;
 import org.vmturntable.kernel.FailureCode;
 import org.vmturntable.kernel.GridException;
+import org.vmturntable.traffic.plan.Blackout;
+import org.vmturntable.traffic.plan.MigrationPlan;
+import org.vmturntable.traffic.plan.Strategy;
 
 class LeaseTest {
     private static final Duration TEN_MINUTES = Duration.ofMinutes(10);
@@ -39,6 +43,23 @@ class LeaseTest {
         long least = Long.parseLong(refused.details().get("leastBitsPerSecond"));
         assertThat(lease.of(memory, new Bandwidth(least))).isEqualTo(TEN_MINUTES);
         assertThat(granted(memory, new Bandwidth(least - 10))).isEmpty();
+    }
+
+    @Test
+    void lastsForAPlannedCopyAndAFifthMoreAndTwoMinutesForAllElse() {
+        assertThat(lease.of(planOf(Duration.ofSeconds(100)))).isEqualTo(Duration.ofSeconds(241));
+        assertFails(FailureCode.COPY_TOO_LONG, () -> lease.of(planOf(Duration.ofSeconds(400))));
+    }
+
+    private static MigrationPlan planOf(Duration copy) {
+        return new MigrationPlan(
+                Strategy.PRECOPY_THEN_POSTCOPY,
+                2,
+                Bytes.ZERO,
+                copy,
+                copy.plusSeconds(10),
+                new Blackout(Duration.ofMillis(120), Duration.ofMillis(200)),
+                Duration.ZERO);
     }
 
     @Test

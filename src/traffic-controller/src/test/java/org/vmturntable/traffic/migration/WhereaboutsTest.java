@@ -13,6 +13,7 @@ import org.vmturntable.kernel.Bandwidth;
 import org.vmturntable.kernel.MigrationId;
 import org.vmturntable.traffic.guest.GuestState;
 import org.vmturntable.traffic.guest.MoveOrder;
+import org.vmturntable.traffic.plan.Planned;
 import org.vmturntable.traffic.simulation.Hypervisors;
 import org.vmturntable.traffic.simulation.SimulatedGrid;
 import org.vmturntable.traffic.site.HostingSites.RoomRequest;
@@ -62,6 +63,7 @@ class WhereaboutsTest {
                 SANDIEGO,
                 Bandwidth.ofMegabitsPerSecond(900),
                 1,
+                Planned.NOT,
                 grid.clock.instant());
     }
 }

@@ -28,6 +28,7 @@ import org.vmturntable.traffic.migration.MigrationService;
 import org.vmturntable.traffic.migration.MigrationTerms;
 import org.vmturntable.traffic.migration.MigrationWorld;
 import org.vmturntable.traffic.migration.Persistence;
+import org.vmturntable.traffic.plan.Bounds;
 import org.vmturntable.traffic.site.Landing;
 
 /** Amsterdam with one running guest, and San Diego with room for it. One thread; time passes when somebody waits. */
@@ -81,7 +82,7 @@ public final class SimulatedGrid {
     }
 
     public static MigrateCommand toSanDiego() {
-        return new MigrateCommand(VM, SANDIEGO, Optional.empty(), Optional.empty(), "CN=operator");
+        return new MigrateCommand(VM, SANDIEGO, Optional.empty(), Optional.empty(), Bounds.NONE, "CN=operator");
     }
 
     public MigrationService service() {
