@@ -143,6 +143,8 @@ class TurntableTest {
                         "bandwidthBps",
                         "totalMs",
                         "blackoutMs",
+                        "predictedBlackoutMs",
+                        "blackoutBoundMs",
                         "tokenId",
                         "lightpathId",
                         "elementsSwitched",
@@ -213,6 +215,39 @@ class TurntableTest {
     }
 
     @Test
+    void saysWhatAMigrationWouldCost() throws Exception {
+        assertThat(run("vm", "plan", "turntable", "--to", "sandiego", "--max-blackout", "250"))
+                .isZero();
+        assertThat(out.toString())
+                .contains("machine    turntable, amsterdam to sandiego")
+                .contains("blackout   134 ms; at most 206 ms")
+                .contains("writes     1.0 MB in 1.000 s, 3.1 MB in 3.000 s");
+        assertThat(grid.orders.get(0).maxBlackoutMillis()).isEqualTo(OptionalLong.of(250));
+    }
+
+    @Test
+    void aPlanIsADocumentInJson() throws Exception {
+        assertThat(run("vm", "plan", "turntable", "--to", "sandiego", "--json")).isZero();
+        assertThat(json().get("blackoutBoundMs").asLong()).isEqualTo(206);
+        assertThat(json().at("/written/1/withinMs").asLong()).isEqualTo(3_000);
+    }
+
+    @Test
+    void aBoundThatCannotBeKeptHasTheExitCodeOfLackingCapacity() {
+        grid.refusal = Optional.of(Failure.of(FailureKind.NO_CAPACITY, "BOUND_IMPOSSIBLE", "It is impossible."));
+        assertThat(run("vm", "plan", "turntable", "--to", "sandiego", "--max-blackout", "1"))
+                .isEqualTo(6);
+        assertThat(err.toString()).startsWith("It is impossible. [BOUND_IMPOSSIBLE]");
+    }
+
+    @Test
+    void asksForTheBoundOfAMigration() {
+        assertThat(run("vm", "migrate", "turntable", "--to", "sandiego", "--max-blackout", "250", "--no-wait"))
+                .isZero();
+        assertThat(grid.orders.get(0).maxBlackoutMillis()).isEqualTo(OptionalLong.of(250));
+    }
+
+    @Test
     void showsAndReleasesALightpath() throws Exception {
         assertThat(run("lightpath", "show", FakeGrid.LIGHTPATH)).isZero();
         assertThat(out.toString()).contains("elements   amsterdam - chicago - sandiego", "VLAN       107");
@@ -231,7 +266,8 @@ class TurntableTest {
     @Test
     void showsAndCancelsAMigration() {
         assertThat(run("migration", "show", FakeGrid.MIGRATION)).isZero();
-        assertThat(out.toString()).contains("blackout   612 ms", "token      0123456789abcdef");
+        assertThat(out.toString())
+                .contains("blackout   612 ms; predicted 580 ms, at most 700 ms", "token      0123456789abcdef");
         assertThat(run("migration", "cancel", FakeGrid.MIGRATION)).isZero();
         assertThat(grid.asked).contains("cancel " + FakeGrid.MIGRATION);
         assertThat(out.toString()).contains("it is now undoing");
@@ -249,6 +285,7 @@ class TurntableTest {
             strings = {
                 "vm migrate turntable",
                 "vm migrate turntable --to sandiego --bandwidth fast",
+                "vm plan turntable --to sandiego --max-blackout soon",
                 "vm",
                 "lightpath show",
                 "vm fly",
@@ -265,6 +302,7 @@ class TurntableTest {
             strings = {
                 "vm list",
                 "vm show",
+                "vm plan",
                 "vm migrate",
                 "vm watch",
                 "lightpath list",

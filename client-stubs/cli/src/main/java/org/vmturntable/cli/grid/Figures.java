@@ -11,16 +11,22 @@ import java.util.OptionalLong;
  * @param bandwidth of the lightpath, bit/s
  * @param totalMillis from the request to the last state
  * @param blackoutMillis from STOP at the source to RESUME at the destination
+ * @param predictedBlackoutMillis what it was expected to be
+ * @param blackoutBoundMillis what it was promised not to exceed
  */
 public record Figures(
         OptionalLong rttMillis,
         OptionalLong bandwidth,
         OptionalLong totalMillis,
         OptionalLong blackoutMillis,
+        OptionalLong predictedBlackoutMillis,
+        OptionalLong blackoutBoundMillis,
         Optional<String> tokenId,
         Optional<String> lightpathId,
         OptionalInt elementsSwitched) {
     public static final Figures NONE = new Figures(
+            OptionalLong.empty(),
+            OptionalLong.empty(),
             OptionalLong.empty(),
             OptionalLong.empty(),
             OptionalLong.empty(),

@@ -18,6 +18,9 @@ public interface Grid extends AutoCloseable {
 
     Lightpath lightpath(Reference lightpath);
 
+    /** Asks what a move would cost, for which the site looks at the machine for some seconds; nothing is reserved. */
+    Plan plan(Reference vm, MigrateOrder order);
+
     /** Starts a move; comes back as soon as it is written down at the site, long before the machine has moved. */
     Reference migrate(Reference vm, MigrateOrder order);
 

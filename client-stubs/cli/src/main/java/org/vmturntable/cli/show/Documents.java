@@ -11,6 +11,7 @@ import org.vmturntable.cli.grid.Failure;
 import org.vmturntable.cli.grid.Figures;
 import org.vmturntable.cli.grid.Lightpath;
 import org.vmturntable.cli.grid.Migration;
+import org.vmturntable.cli.grid.Plan;
 import org.vmturntable.cli.grid.Reference;
 import org.vmturntable.cli.grid.Site;
 import org.vmturntable.cli.grid.Step;
@@ -54,11 +55,40 @@ public final class Documents {
         return document;
     }
 
+    public static Map<String, @Nullable Object> plan(Vm vm, String to, Plan plan) {
+        Map<String, @Nullable Object> document = new LinkedHashMap<>();
+        document.put("vm", vm.id());
+        document.put("from", vm.site());
+        document.put("to", to);
+        document.put("strategy", plan.strategy());
+        document.put("passes", plan.passes());
+        document.put("totalMs", plan.totalMillis());
+        document.put("copyMs", plan.copyMillis());
+        document.put("bytes", plan.bytes());
+        document.put("blackoutMs", plan.blackoutMillis());
+        document.put("blackoutBoundMs", plan.blackoutBoundMillis());
+        document.put("brownOutMs", plan.brownOutMillis());
+        document.put("leaseMs", plan.leaseMillis());
+        document.put("bandwidthBps", plan.bandwidth());
+        document.put("roundTripUs", plan.roundTripMicros());
+        List<Map<String, Long>> written = new ArrayList<>();
+        for (Plan.Written seen : plan.written()) {
+            Map<String, Long> entry = new LinkedHashMap<>();
+            entry.put("withinMs", seen.withinMillis());
+            entry.put("bytes", seen.bytes());
+            written.add(entry);
+        }
+        document.put("written", written);
+        return document;
+    }
+
     private static void putFigures(Map<String, @Nullable Object> document, Figures figures) {
         document.put("rttMs", orNull(figures.rttMillis()));
         document.put("bandwidthBps", orNull(figures.bandwidth()));
         document.put("totalMs", orNull(figures.totalMillis()));
         document.put("blackoutMs", orNull(figures.blackoutMillis()));
+        document.put("predictedBlackoutMs", orNull(figures.predictedBlackoutMillis()));
+        document.put("blackoutBoundMs", orNull(figures.blackoutBoundMillis()));
         document.put("tokenId", figures.tokenId().orElse(null));
         document.put("lightpathId", figures.lightpathId().orElse(null));
         document.put("elementsSwitched", orNull(figures.elementsSwitched()));

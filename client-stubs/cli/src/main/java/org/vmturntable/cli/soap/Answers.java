@@ -16,6 +16,7 @@ import org.vmturntable.cli.grid.Figures;
 import org.vmturntable.cli.grid.Lightpath;
 import org.vmturntable.cli.grid.Migration;
 import org.vmturntable.cli.grid.MigrationState;
+import org.vmturntable.cli.grid.Plan;
 import org.vmturntable.cli.grid.Reference;
 import org.vmturntable.cli.grid.Site;
 import org.vmturntable.cli.grid.Step;
@@ -25,6 +26,7 @@ import org.vmturntable.soap.GridFault;
 import org.vmturntable.soap.lightpath.LightpathProperties;
 import org.vmturntable.soap.migration.MigrationProperties;
 import org.vmturntable.soap.site.SiteProperties;
+import org.vmturntable.soap.types.MigrationPlan;
 import org.vmturntable.soap.types.MigrationStep;
 import org.vmturntable.soap.vm.VmProperties;
 import org.w3c.dom.Element;
@@ -108,6 +110,22 @@ final class Answers {
                 reference);
     }
 
+    static Plan plan(MigrationPlan plan) {
+        return new Plan(
+                plan.getStrategy().name(),
+                plan.getPasses(),
+                plan.getTotalMs(),
+                plan.getCopyMs(),
+                plan.getBytes(),
+                plan.getBlackoutMs(),
+                plan.getBlackoutBoundMs(),
+                plan.getBrownOutMs(),
+                plan.getLeaseMs(),
+                plan.getBandwidthBps(),
+                plan.getRoundTripUs(),
+                each(plan.getWritten(), seen -> new Plan.Written(seen.getWithinMs(), seen.getBytes())));
+    }
+
     static Migration migration(Reference reference, MigrationProperties migration) {
         return new Migration(
                 migration.getMigrationId(),
@@ -145,6 +163,8 @@ final class Answers {
                 number(migration.getBandwidthBps()),
                 number(migration.getTotalMs()),
                 number(migration.getBlackoutMs()),
+                number(migration.getPredictedBlackoutMs()),
+                number(migration.getBlackoutBoundMs()),
                 Optional.ofNullable(migration.getTokenId()),
                 Optional.ofNullable(migration.getLightpathId()),
                 number(migration.getElementsSwitched()));

@@ -15,6 +15,7 @@ import org.vmturntable.cli.grid.Lightpath;
 import org.vmturntable.cli.grid.MigrateOrder;
 import org.vmturntable.cli.grid.Migration;
 import org.vmturntable.cli.grid.MigrationState;
+import org.vmturntable.cli.grid.Plan;
 import org.vmturntable.cli.grid.Reference;
 import org.vmturntable.cli.grid.Site;
 import org.vmturntable.cli.grid.Vm;
@@ -30,12 +31,13 @@ import org.vmturntable.soap.site.SiteDirectory;
 import org.vmturntable.soap.site.SiteProperties;
 import org.vmturntable.soap.vm.MigratableVm;
 import org.vmturntable.soap.vm.Migrate;
+import org.vmturntable.soap.vm.PlanMigration;
 import org.vmturntable.soap.vm.VmProperties;
 
 /** The grid over its SOAP services, as one user. */
 public final class SoapGrid implements Grid {
     private static final Duration CONNECT = Duration.ofSeconds(5);
-    /** Migrate asks the destination before it answers, and that is far away; all else answers at once. */
+    /** A plan takes a look at the machine, of some seconds, and calls that cross an ocean; all else answers at once. */
     private static final Duration ANSWER = Duration.ofSeconds(30);
 
     private final ClientProfile profile;
@@ -126,10 +128,23 @@ public final class SoapGrid implements Grid {
     }
 
     @Override
+    public Plan plan(Reference vm, MigrateOrder order) {
+        PlanMigration request = new PlanMigration();
+        request.setDestinationSite(order.destination());
+        order.bandwidth().ifPresent(request::setBandwidthBps);
+        order.maxBlackoutMillis().ifPresent(request::setMaxBlackoutMs);
+        return Faults.asked(
+                vm.site(),
+                () -> Answers.plan(
+                        port(MigratableVm.class, vm).planMigration(request).getPlan()));
+    }
+
+    @Override
     public Reference migrate(Reference vm, MigrateOrder order) {
         Migrate request = new Migrate();
         request.setDestinationSite(order.destination());
         order.bandwidth().ifPresent(request::setBandwidthBps);
+        order.maxBlackoutMillis().ifPresent(request::setMaxBlackoutMs);
         order.requestId().ifPresent(request::setClientRequestId);
         return Faults.asked(
                 vm.site(),

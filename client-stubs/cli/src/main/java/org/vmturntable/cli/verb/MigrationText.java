@@ -28,7 +28,7 @@ final class MigrationText {
                                 + ", RTT " + Amounts.millis(figures.rttMillis()))
                 .row("token", figures.tokenId().orElse("-"))
                 .row("moved", Amounts.megabytes(migration.progress().bytesMoved()))
-                .row("blackout", Amounts.millis(figures.blackoutMillis()))
+                .row("blackout", blackout(figures))
                 .row("in all", Amounts.millis(figures.totalMillis()))
                 .lines());
         lines.add("");
@@ -38,6 +38,14 @@ final class MigrationText {
             lines.addAll(Words.told(failure));
         });
         return lines;
+    }
+
+    private static String blackout(Figures figures) {
+        String measured = Amounts.millis(figures.blackoutMillis());
+        return figures.blackoutBoundMillis().isEmpty()
+                ? measured
+                : measured + "; predicted " + Amounts.millis(figures.predictedBlackoutMillis()) + ", at most "
+                        + Amounts.millis(figures.blackoutBoundMillis());
     }
 
     private static Table steps(Migration migration) {

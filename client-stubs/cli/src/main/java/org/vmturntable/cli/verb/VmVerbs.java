@@ -5,11 +5,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 import org.vmturntable.cli.ExitCode;
 import org.vmturntable.cli.grid.Failure;
 import org.vmturntable.cli.grid.Finder;
 import org.vmturntable.cli.grid.Grid;
 import org.vmturntable.cli.grid.MigrateOrder;
+import org.vmturntable.cli.grid.Plan;
 import org.vmturntable.cli.grid.Reference;
 import org.vmturntable.cli.grid.Site;
 import org.vmturntable.cli.grid.Survey;
@@ -25,6 +27,9 @@ import picocli.CommandLine.Parameters;
 /** {@code turntable vm …} */
 @Command(name = "vm", mixinStandardHelpOptions = true, description = "Virtual machines, wherever they are just now.")
 public final class VmVerbs extends Noun {
+    private static final String MAX_BLACKOUT =
+            "How long the machine may stand still, milliseconds; if that cannot be promised, nothing begins.";
+
     public VmVerbs(Desk desk) {
         super(desk);
     }
@@ -64,6 +69,35 @@ public final class VmVerbs extends Noun {
     }
 
     @Command(
+            name = "plan",
+            mixinStandardHelpOptions = true,
+            description = {
+                "Says what a migration would cost: how the machine is moved, how long that takes,"
+                        + " how long it stands still, and what can be promised.",
+                "Looks at the machine for some seconds, and reserves nothing."
+                        + " vm migrate with the same site and bandwidth goes by the plan for five minutes."
+            },
+            footer = {"", "Example: turntable vm plan search-vm --to sandiego --max-blackout 250"})
+    int plan(
+            @Parameters(paramLabel = "VM", description = "Name or UUID.") String name,
+            @Option(names = "--to", required = true, paramLabel = "SITE", description = "Where to.") String to,
+            @Option(
+                            names = "--bandwidth",
+                            paramLabel = "RATE",
+                            converter = RateConverter.class,
+                            description = "Rate of the lightpath, such as 900M or 1G; without it the site chooses.")
+                    Long bandwidth,
+            @Option(names = "--max-blackout", paramLabel = "MS", description = MAX_BLACKOUT) Long maxBlackout) {
+        try (Grid grid = grid()) {
+            Vm vm = new Finder(grid).vm(name);
+            Plan plan = grid.plan(
+                    vm.reference(), new MigrateOrder(to, number(bandwidth), number(maxBlackout), Optional.empty()));
+            printer().one(Documents.plan(vm, to, plan), PlanText.lines(vm, to, plan));
+            return ExitCode.OK.number();
+        }
+    }
+
+    @Command(
             name = "migrate",
             mixinStandardHelpOptions = true,
             description = {
@@ -85,6 +119,7 @@ public final class VmVerbs extends Noun {
                             converter = RateConverter.class,
                             description = "Rate of the lightpath, such as 900M or 1G; without it the site chooses.")
                     Long bandwidth,
+            @Option(names = "--max-blackout", paramLabel = "MS", description = MAX_BLACKOUT) Long maxBlackout,
             @Option(
                             names = "--request-id",
                             paramLabel = "ID",
@@ -100,8 +135,8 @@ public final class VmVerbs extends Noun {
             throws InterruptedException {
         try (Grid grid = grid()) {
             Vm vm = new Finder(grid).vm(name);
-            OptionalLong rate = bandwidth == null ? OptionalLong.empty() : OptionalLong.of(bandwidth);
-            Reference migration = grid.migrate(vm.reference(), new MigrateOrder(to, rate, requestId));
+            Reference migration = grid.migrate(
+                    vm.reference(), new MigrateOrder(to, number(bandwidth), number(maxBlackout), requestId));
             Waiting waiting = new Waiting(desk(), grid, json());
             return wait ? waiting.untilEnd(vm, migration) : waiting.notAtAll(vm, migration);
         }
@@ -125,6 +160,10 @@ public final class VmVerbs extends Noun {
             }
             return new Waiting(desk(), grid, json()).watching(vm, migration.get());
         }
+    }
+
+    private static OptionalLong number(@Nullable Long given) {
+        return given == null ? OptionalLong.empty() : OptionalLong.of(given);
     }
 
     private static Table table(List<Vm> vms) {

@@ -104,6 +104,27 @@ public final class FakeGrid implements Grid {
     }
 
     @Override
+    public Plan plan(Reference vm, MigrateOrder order) {
+        refusal.ifPresent(failure -> {
+            throw new GridFailure(failure);
+        });
+        orders.add(order);
+        return new Plan(
+                "PRECOPY_THEN_POSTCOPY",
+                2,
+                11_800,
+                2_600,
+                212_000_000,
+                134,
+                206,
+                7,
+                124_000,
+                900_000_000,
+                198_000,
+                List.of(new Plan.Written(1_000, 1L << 20), new Plan.Written(3_000, 3L << 20)));
+    }
+
+    @Override
     public Reference migrate(Reference vm, MigrateOrder order) {
         refusal.ifPresent(failure -> {
             throw new GridFailure(failure);
@@ -170,6 +191,8 @@ public final class FakeGrid implements Grid {
                         OptionalLong.of(900_000_000),
                         OptionalLong.of(7_400),
                         OptionalLong.of(612),
+                        OptionalLong.of(580),
+                        OptionalLong.of(700),
                         Optional.of("0123456789abcdef0123456789abcdef"),
                         Optional.of(LIGHTPATH),
                         OptionalInt.of(3)),

@@ -30,6 +30,8 @@ class DemoReportTest {
             OptionalLong.of(900_000_000),
             OptionalLong.of(7_412),
             OptionalLong.of(611),
+            OptionalLong.of(580),
+            OptionalLong.of(700),
             Optional.of("0123456789abcdef0123456789abcdef"),
             Optional.of("5f0c1a52-0e53-4d0e-a5a7-6fd1e3b6a8f4"),
             OptionalInt.of(3));

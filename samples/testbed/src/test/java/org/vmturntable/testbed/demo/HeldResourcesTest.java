@@ -21,6 +21,7 @@ import org.vmturntable.cli.grid.Lightpath;
 import org.vmturntable.cli.grid.MigrateOrder;
 import org.vmturntable.cli.grid.Migration;
 import org.vmturntable.cli.grid.MigrationState;
+import org.vmturntable.cli.grid.Plan;
 import org.vmturntable.cli.grid.Reference;
 import org.vmturntable.cli.grid.Site;
 import org.vmturntable.cli.grid.Vm;
@@ -147,8 +148,15 @@ class HeldResourcesTest {
         }
 
         @Override
+        public Plan plan(Reference vm, MigrateOrder order) {
+            throw new AssertionError("nobody plans here");
+        }
+
+        @Override
         public Migration migration(Reference migration) {
             Figures figures = new Figures(
+                    OptionalLong.empty(),
+                    OptionalLong.empty(),
                     OptionalLong.empty(),
                     OptionalLong.empty(),
                     OptionalLong.empty(),
