@@ -122,6 +122,22 @@ class MigrationOverOceanIT {
     }
 
     @Test
+    void aGuestIsMeasuredAndPlannedForWithoutAnythingBeingHeld() throws Exception {
+        List<String> words = List.of("vm", "plan", TOPOLOGY.guest().name(), "--to", elsewhere(), "--json");
+        Ended said = run(inViz(), Turntable.class, words.toArray(String[]::new));
+        assertThat(said.code()).as(said.text()).isZero();
+        JsonNode plan = said.json();
+        assertThat(plan.get("roundTripUs").asLong()).isEqualTo(198_000);
+        assertThat(plan.get("blackoutMs").asLong())
+                .isBetween(99L, plan.get("blackoutBoundMs").asLong());
+        assertThat(plan.at("/written/0/bytes").asLong())
+                .isBetween(1L, TOPOLOGY.guest().memory().value());
+        assertThat(plan.get("bytes").asLong())
+                .isGreaterThan(TOPOLOGY.guest().memory().value());
+        assertNothingIsHeldAndTheGuestIsWell();
+    }
+
+    @Test
     void aGuestStaysWhereItIsWhenItsPathIsCutInTheMiddleOfTheCopy() throws Exception {
         String from = site();
         Migration end = migrateAndInTheMiddle(
