@@ -166,6 +166,11 @@ public final class LibvirtGuestMover implements GuestMover, AutoCloseable {
         return events.of(vm).resumed();
     }
 
+    @Override
+    public boolean switchesByPostCopy() {
+        return true;
+    }
+
     /** One guest at a time, for QEMU watches for one asker only. */
     @Override
     public synchronized List<DirtySample> dirtying(VmId vm, List<Duration> periods) {
