@@ -45,7 +45,7 @@ final class MigrationHome implements ResourceHome<RunningMigration> {
     }
 
     private RunningMigration withProgress(MigrationSaga saga) {
-        return new RunningMigration(saga, migrations.progress(saga.id()));
+        return new RunningMigration(saga, migrations.progress(saga.id()), migrations.outlook(saga.id()));
     }
 
     static MigrationId id(String key) {

@@ -12,6 +12,7 @@ import org.vmturntable.traffic.migration.Failure;
 import org.vmturntable.traffic.migration.MigrationSaga;
 import org.vmturntable.traffic.migration.StepRecord;
 import org.vmturntable.traffic.plan.Blackout;
+import org.vmturntable.traffic.plan.MigrationPlan;
 import org.vmturntable.wsrf.resource.PropertySet;
 import org.vmturntable.wsrf.resource.ResourceProperty;
 import org.vmturntable.wsrf.resource.XmlElement;
@@ -69,6 +70,8 @@ final class MigrationProperties {
                 ofPrediction(
                         "PredictedBlackoutMs", predicted -> predicted.expected().toMillis()),
                 ofPrediction("BlackoutBoundMs", Blackout::boundMillis),
+                ofOutlook("PredictedRestMs", outlook -> outlook.copy().toMillis()),
+                ofOutlook("PredictedBrownOutMs", outlook -> outlook.brownOut().toMillis()),
                 perhaps("TokenId", it -> it.saga().possessions().token()),
                 perhaps("LightpathId", it -> it.saga().possessions().lightpath().map(path -> path.id())),
                 perhaps(
@@ -131,8 +134,12 @@ final class MigrationProperties {
         return perhaps(local, it -> it.progress().map(value));
     }
 
+    private static ResourceProperty<RunningMigration> ofOutlook(String local, Function<MigrationPlan, Object> value) {
+        return perhaps(local, it -> it.outlook().map(value));
+    }
+
     private static ResourceProperty<RunningMigration> ofPrediction(String local, Function<Blackout, Object> value) {
-        return perhaps(local, it -> it.saga().figures().predicted().map(value));
+        return perhaps(local, it -> it.predicted().map(value));
     }
 
     private static ResourceProperty<RunningMigration> perhaps(

@@ -13,6 +13,7 @@ import org.vmturntable.kernel.FailureCode;
 import org.vmturntable.kernel.GridException;
 import org.vmturntable.kernel.MigrationId;
 import org.vmturntable.traffic.guest.MoveProgress;
+import org.vmturntable.traffic.plan.MigrationPlan;
 
 /** The migrations that this process drives: never two runs for one, each in a thread of its own. Tells listeners what becomes of them. */
 final class MigrationRuns {
@@ -27,6 +28,7 @@ final class MigrationRuns {
     private final List<MigrationListener> listeners = new CopyOnWriteArrayList<>();
     private final Map<MigrationId, SagaKeeper> claimed = new ConcurrentHashMap<>();
     private final Map<MigrationId, MoveProgress> progress = new ConcurrentHashMap<>();
+    private final Outlooks outlooks;
     private volatile boolean closed;
 
     MigrationRuns(
@@ -36,6 +38,7 @@ final class MigrationRuns {
             MigrationEngine engine,
             Planning planning) {
         this.planning = planning;
+        this.outlooks = new Outlooks(world.guests().switchesByPostCopy());
         this.terms = terms;
         this.world = world;
         this.journal = journal;
@@ -56,6 +59,10 @@ final class MigrationRuns {
         return Optional.ofNullable(progress.get(id));
     }
 
+    Optional<MigrationPlan> outlook(MigrationId id) {
+        return outlooks.of(id);
+    }
+
     boolean isClosed() {
         return closed;
     }
@@ -74,6 +81,7 @@ final class MigrationRuns {
     void letGo(MigrationId id) {
         claimed.remove(id);
         progress.remove(id);
+        outlooks.forget(id);
     }
 
     /**
@@ -136,6 +144,7 @@ final class MigrationRuns {
     private void progressed(SagaKeeper keeper, MoveProgress report) {
         MigrationSaga saga = keeper.saga();
         progress.put(saga.id(), report);
+        outlooks.progressed(saga, report, planning.lastPlanner(), engine.clock().instant());
         tellEach(listener -> listener.progressed(saga.id(), report));
         // again and again: a cancel that came before the hypervisor had begun was heard by nobody
         if (report.phase().canBeCancelled() && mustEnd(saga)) {

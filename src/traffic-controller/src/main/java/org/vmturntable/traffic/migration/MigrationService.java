@@ -11,6 +11,7 @@ import org.vmturntable.kernel.GridException;
 import org.vmturntable.kernel.MigrationId;
 import org.vmturntable.kernel.VmId;
 import org.vmturntable.traffic.guest.MoveProgress;
+import org.vmturntable.traffic.plan.MigrationPlan;
 
 /**
  * The migrations that leave this site. Calls block for the store and the local hypervisor only, and what crosses the ocean goes on
@@ -183,6 +184,11 @@ public final class MigrationService implements AutoCloseable {
     /** How far the copy has come, as last reported; empty unless one is under way. */
     public Optional<MoveProgress> progress(MigrationId id) {
         return runs.progress(id);
+    }
+
+    /** How the rest of the copy is predicted to go since its last pass began; empty before the second pass and after the copy. */
+    public Optional<MigrationPlan> outlook(MigrationId id) {
+        return runs.outlook(id);
     }
 
     /**

@@ -44,6 +44,7 @@ final class Planning {
     private final MigrationJournal journal;
     private final Clock clock;
     private final Executor beside;
+    private volatile Planner lastPlanner = new Planner(Experience.NONE);
     private final Map<Route, Proposal> latest = new ConcurrentHashMap<>();
 
     /** What a proposal is for. */
@@ -116,11 +117,17 @@ final class Planning {
                         world.guests().switchesByPostCopy());
     }
 
+    /** As {@link #planner}, but without asking the journal again. */
+    Planner lastPlanner() {
+        return lastPlanner;
+    }
+
     private Planner planner() {
-        return new Planner(Experience.of(journal.latest(MIGRATIONS_LEARNT_FROM).stream()
+        lastPlanner = new Planner(Experience.of(journal.latest(MIGRATIONS_LEARNT_FROM).stream()
                 .map(Planning::beside)
                 .flatMap(Optional::stream)
                 .toList()));
+        return lastPlanner;
     }
 
     /** What its switchover by post-copy took beside half a round trip; empty if it did not switch so, or it is not known. */

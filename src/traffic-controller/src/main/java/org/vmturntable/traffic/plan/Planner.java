@@ -65,7 +65,16 @@ public final class Planner {
      * @param postCopy whether the hypervisors can switch by it
      */
     public MigrationPlan plan(Bytes memory, DirtyCurve curve, PathMeasure path, boolean postCopy) {
-        Passes passes = new Passes(memory.value(), curve, path.bytesPerSecond() * SHARE_OF_PATH);
+        return rest(memory, memory, curve, path, postCopy);
+    }
+
+    /**
+     * Predicts how a guest goes on whose copy is under way; its passes and bytes count from here.
+     *
+     * @param left of the pass that begins
+     */
+    public MigrationPlan rest(Bytes left, Bytes memory, DirtyCurve curve, PathMeasure path, boolean postCopy) {
+        Passes passes = new Passes(left.value(), memory.value(), curve, path.bytesPerSecond() * SHARE_OF_PATH);
         Strategy strategy = postCopy ? passes.untilPostCopy() : passes.untilPreCopyEnds();
         double rest = passes.left / passes.rate;
         Duration copy = duration(passes.seconds + rest);
@@ -125,11 +134,11 @@ public final class Planner {
         private double left;
         private double leftBefore;
 
-        Passes(double memory, DirtyCurve curve, double rate) {
+        Passes(double left, double memory, DirtyCurve curve, double rate) {
             this.memory = memory;
             this.curve = curve;
             this.rate = rate;
-            this.left = memory;
+            this.left = left;
         }
 
         Strategy untilPostCopy() {

@@ -61,6 +61,16 @@ class PlannerTest {
     }
 
     @Test
+    void plansTheRestOfACopyFromThePassThatBegins() {
+        MigrationPlan whole = planner.plan(MEMORY, SEARCHING, OCEAN, true);
+        MigrationPlan rest = planner.rest(new Bytes(57_000_000), MEMORY, SEARCHING, OCEAN, true);
+        assertThat(rest.passes()).isLessThan(whole.passes());
+        assertThat(rest.copy()).isLessThan(whole.copy().minusSeconds(1));
+        assertThat(rest.blackout()).isEqualTo(whole.blackout());
+        assertThat(rest.brownOut()).isCloseTo(whole.brownOut(), Duration.ofMillis(20));
+    }
+
+    @Test
     void cannotPromiseLessThanOneAndAHalfRoundTripsWithoutPostCopy() {
         MigrationPlan plan = planner.plan(MEMORY, IDLE, OCEAN, false);
         assertThat(plan.strategy()).isEqualTo(Strategy.PLAIN_PRECOPY);
