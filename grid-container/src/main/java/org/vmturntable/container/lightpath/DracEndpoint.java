@@ -62,7 +62,7 @@ public final class DracEndpoint implements Drac {
         ReserveLightpathResponse response = new ReserveLightpathResponse();
         response.setLightpath(LightpathXml.entry(reserved, base));
         response.setWindow(LightpathXml.window(reserved.terms().window()));
-        response.setRoundTripMs(reserved.route().roundTrip().toMillis());
+        response.setRoundTripUs(micros(reserved.route()));
         response.setVlan(reserved.route().label());
         response.getHop().addAll(LightpathXml.hops(reserved.route()));
         return response;
@@ -75,7 +75,7 @@ public final class DracEndpoint implements Drac {
                 new Bandwidth(request.getBandwidthBps()),
                 LightpathXml.window(request.getWindow()));
         QueryPathResponse response = new QueryPathResponse();
-        response.setRoundTripUs(TimeUnit.NANOSECONDS.toMicros(route.roundTrip().toNanos()));
+        response.setRoundTripUs(micros(route));
         response.getHop().addAll(LightpathXml.hops(route));
         return response;
     }
@@ -130,6 +130,10 @@ public final class DracEndpoint implements Drac {
         return released.stream()
                 .map(Lightpath::state)
                 .max(Comparator.comparing(org.vmturntable.drac.lightpath.LightpathState::holds));
+    }
+
+    private static long micros(Route route) {
+        return TimeUnit.NANOSECONDS.toMicros(route.roundTrip().toNanos());
     }
 
     private Presenter presenter() {

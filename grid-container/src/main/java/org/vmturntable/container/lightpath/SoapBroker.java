@@ -56,7 +56,7 @@ public final class SoapBroker implements LightpathBroker {
                 LightpathId.parse(reserved.getLightpath().getLightpathId()),
                 LightpathXml.ports(reserved.getHop()),
                 new Bandwidth(reserved.getLightpath().getBandwidthBps()),
-                Duration.ofMillis(reserved.getRoundTripMs()));
+                Duration.of(reserved.getRoundTripUs(), ChronoUnit.MICROS));
     }
 
     @Override

@@ -29,6 +29,7 @@ import org.vmturntable.kernel.Bytes;
 import org.vmturntable.kernel.FailureCode;
 import org.vmturntable.kernel.GridException;
 import org.vmturntable.kernel.VmId;
+import org.vmturntable.traffic.guest.DirtySample;
 import org.vmturntable.traffic.guest.Guest;
 import org.vmturntable.traffic.guest.GuestState;
 import org.vmturntable.traffic.guest.MoveListener;
@@ -45,6 +46,9 @@ class LibvirtGuestMoverIT {
     private static final Bandwidth FAST = Bandwidth.ofMegabitsPerSecond(900);
     /** 8 MiB/s: the guest's memory takes about six seconds. */
     private static final Bandwidth SLOW = Bandwidth.ofMegabitsPerSecond(72);
+
+    private static final int SMALL = 64;
+    private static final List<Duration> ONE_SECOND = List.of(Duration.ofSeconds(1));
 
     private static TwoSites sites;
     private static Path resting;
@@ -71,7 +75,7 @@ class LibvirtGuestMoverIT {
     void startGuest() throws IOException {
         moverA = mover(TwoSites.A);
         moverB = mover(TwoSites.B);
-        boot(resting);
+        boot(resting, SMALL);
     }
 
     private static LibvirtGuestMover mover(String site) {
@@ -79,9 +83,9 @@ class LibvirtGuestMoverIT {
                 sites.libvirtd(site), Optional.of(sites.monitors(site)), Clock.systemUTC(), from(site));
     }
 
-    private static void boot(Path kernel) throws IOException {
+    private static void boot(Path kernel, int mebibytes) throws IOException {
         Path xml = sites.folder().resolve("tiny.xml");
-        Files.writeString(xml, TinyGuest.xml(VM, kernel));
+        Files.writeString(xml, TinyGuest.xml(VM, kernel, mebibytes));
         sites.virsh(TwoSites.A, "define", xml.toString());
         sites.virsh(TwoSites.A, "start", TinyGuest.NAME);
         Waiting.until("the guest has filled its memory", Duration.ofSeconds(60), () -> memoryFilled(TwoSites.A));
@@ -116,6 +120,21 @@ class LibvirtGuestMoverIT {
         assertThat(moverA.guests()).extracting(Guest::addresses).containsExactly(List.of("10.1.1.2"));
         assertFails(FailureCode.VM_ALREADY_MIGRATING, () -> moverA.move(order(TwoSites.B, FAST), progress -> {}));
         assertThat(move.join().stopped()).isPresent();
+    }
+
+    /** It counts in 6 MB, of which QEMU looks at three pages or so, and now and then at none. */
+    @Test
+    void seesHowMuchAGuestWrites() throws IOException {
+        assertFails(FailureCode.HYPERVISOR_FAILED, () -> moverA.dirtying(VM, ONE_SECOND));
+        bootAnew(counting, 192);
+        Bytes nothing = Bytes.ofMebibytes(1);
+        Waiting.until(
+                "the guest is seen to write",
+                Duration.ofSeconds(20),
+                () -> moverA.dirtying(VM, ONE_SECOND).get(0).distinct().compareTo(nothing) > 0);
+        DirtySample longer = moverA.dirtying(VM, List.of(Duration.ofSeconds(2))).get(0);
+        assertThat(longer.within()).isEqualTo(Duration.ofSeconds(2));
+        assertThat(longer.distinct()).isBetween(nothing, Bytes.ofMebibytes(48));
     }
 
     @Test
@@ -228,7 +247,7 @@ class LibvirtGuestMoverIT {
 
     @Test
     void aGuestThatWorksIsSwitchedByPostCopyAndRunsAtOnce() throws IOException {
-        bootAnew(counting);
+        bootAnew(counting, SMALL);
         AboutToSwitch listener = new AboutToSwitch(() -> {});
         MoveOutcome outcome = moverA.move(order(TwoSites.B, FAST), listener);
         assertSwitched(outcome);
@@ -239,7 +258,7 @@ class LibvirtGuestMoverIT {
 
     @Test
     void theListenerMayKeepTheGuest() throws IOException {
-        bootAnew(counting);
+        bootAnew(counting, SMALL);
         AboutToSwitch listener = new AboutToSwitch(() -> {
             throw new GridException(FailureCode.TUNNEL_REFUSED, "The edge does not answer");
         });
@@ -251,7 +270,7 @@ class LibvirtGuestMoverIT {
 
     @Test
     void aPathThatIsCutWhenTheGuestIsToSwitchLeavesItHere() throws IOException {
-        bootAnew(counting);
+        bootAnew(counting, SMALL);
         assertFails(
                 FailureCode.PATH_LOST, () -> moverA.move(order(TwoSites.B, SLOW), new AboutToSwitch(sites::cutPath)));
         assertStayed();
@@ -260,7 +279,7 @@ class LibvirtGuestMoverIT {
 
     @Test
     void aGuestThatHasSwitchedIsNeitherCancelledNorLostWhenItsPathIsCut() throws IOException {
-        bootAnew(counting);
+        bootAnew(counting, SMALL);
         AtomicBoolean cut = new AtomicBoolean();
         CompletableFuture<MoveOutcome> move = CompletableFuture.supplyAsync(
                 () -> moverA.move(order(TwoSites.B, SLOW), onceInPostCopy(cut, sites::cutPath)));
@@ -278,7 +297,7 @@ class LibvirtGuestMoverIT {
 
     @Test
     void aPostCopyThatLosesItsStreamIsTakenUpAgain() throws IOException {
-        bootAnew(counting);
+        bootAnew(counting, SMALL);
         AtomicBoolean broken = new AtomicBoolean();
         MoveOutcome outcome = moverA.move(
                 order(TwoSites.B, SLOW),
@@ -316,9 +335,9 @@ class LibvirtGuestMoverIT {
         }
     }
 
-    private void bootAnew(Path kernel) throws IOException {
+    private void bootAnew(Path kernel, int mebibytes) throws IOException {
         moverA.destroy(VM);
-        boot(kernel);
+        boot(kernel, mebibytes);
     }
 
     private Duration blackout(MoveOutcome outcome) {

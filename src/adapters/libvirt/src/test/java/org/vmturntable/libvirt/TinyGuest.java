@@ -74,7 +74,7 @@ final class TinyGuest {
 
     private TinyGuest() {}
 
-    static String xml(VmId vm, Path kernel) {
+    static String xml(VmId vm, Path kernel, int mebibytes) {
         return """
                 <domain type='qemu' xmlns:qemu='http://libvirt.org/schemas/domain/qemu/1.0'>
                   <name>%s</name>
@@ -82,7 +82,7 @@ final class TinyGuest {
                   <metadata>
                     <vt:vm xmlns:vt="http://vmturntable.org/2026/11/vm"><vt:address>10.1.1.2</vt:address></vt:vm>
                   </metadata>
-                  <memory unit='MiB'>64</memory>
+                  <memory unit='MiB'>%d</memory>
                   <vcpu>1</vcpu>
                   <os><type arch='x86_64' machine='pc'>hvm</type><kernel>%s</kernel></os>
                   <features><acpi/></features>
@@ -99,7 +99,7 @@ final class TinyGuest {
                     <qemu:arg value='chardev=turntable,mode=control'/>
                   </qemu:commandline>
                 </domain>
-                """.formatted(NAME, vm, kernel, vm);
+                """.formatted(NAME, vm, mebibytes, kernel, vm);
     }
 
     /** @param counting it goes on to write, and so never rests */
