@@ -13,6 +13,7 @@ import org.vmturntable.cli.grid.Grid;
 import org.vmturntable.cli.grid.MigrateOrder;
 import org.vmturntable.cli.grid.Migration;
 import org.vmturntable.cli.grid.MigrationState;
+import org.vmturntable.cli.grid.Plan;
 import org.vmturntable.cli.grid.Reference;
 import org.vmturntable.testbed.process.HostException;
 import org.vmturntable.testbed.topology.Site;
@@ -56,6 +57,13 @@ public final class SagaMove {
                 .filter(step -> step.name().equals("MOVE_GUEST"))
                 .flatMap(step -> step.took().stream())
                 .reduce(Duration.ZERO, Duration::plus);
+    }
+
+    /** Has the site look at the machine for some seconds, and say what a move would cost. */
+    public void plan(Site destination) {
+        Plan unused = grid.plan(
+                new Finder(grid).vm(vm).reference(),
+                new MigrateOrder(destination.name().value(), OptionalLong.empty(), Optional.empty()));
     }
 
     /**

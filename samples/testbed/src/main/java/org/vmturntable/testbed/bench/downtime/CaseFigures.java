@@ -3,6 +3,7 @@ package org.vmturntable.testbed.bench.downtime;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 import org.vmturntable.testbed.bench.Spread;
@@ -38,7 +39,18 @@ record CaseFigures(GuestKind guest, Tool tool, PathLimit limit, List<MoveFigures
         return moves.stream().allMatch(MoveFigures::sessionLives);
     }
 
-    /** An entry of the report's file. Nothing predicts a bound yet, so there is none that could be broken. */
+    /** The longest blackout that was promised; empty unless each move was promised one. */
+    OptionalDouble bound() {
+        return moves.stream().allMatch(move -> move.bound().isPresent())
+                ? moves.stream().flatMapToDouble(move -> move.bound().stream()).max()
+                : OptionalDouble.empty();
+    }
+
+    boolean breaksABound() {
+        return moves.stream().anyMatch(MoveFigures::breaksItsBound);
+    }
+
+    /** An entry of the report's file; bounds are null for a tool that promises none. */
     Map<String, @Nullable Object> document() {
         Map<String, @Nullable Object> document = new LinkedHashMap<>();
         document.put("guest", guest.toString());
@@ -52,8 +64,9 @@ record CaseFigures(GuestKind guest, Tool tool, PathLimit limit, List<MoveFigures
         document.put("brownOutMs", spread(MoveFigures::brownOut).document());
         document.put("bytesMoved", Math.round(median(MoveFigures::bytesMoved)));
         document.put("limitMs", Spread.tenths(limit.blackoutMillis()));
-        document.put("predictedBoundMs", null);
-        document.put("boundBroken", null);
+        OptionalDouble bound = bound();
+        document.put("predictedBoundMs", bound.isPresent() ? Spread.tenths(bound.getAsDouble()) : null);
+        document.put("boundBroken", bound.isPresent() ? breaksABound() : null);
         return document;
     }
 }

@@ -39,7 +39,7 @@ import picocli.CommandLine.Option;
             "",
             "A turn is there and back, and each way is a run. On two cores a move takes about 15 s with all around it, a"
                     + " writing guest's by plain virsh up to two minutes.",
-            "In the file, predictedBoundMs and boundBroken are null: nothing predicts a bound yet.",
+            "In the file, predictedBoundMs and boundBroken are null for virsh, which promises nothing.",
             "",
             "Examples:",
             "  turntable bench downtime --runs 10 --json downtime.json",

@@ -1,5 +1,7 @@
 package org.vmturntable.testbed.bench.downtime;
 
+import java.util.OptionalDouble;
+
 /**
  * What one move cost. Times in milliseconds.
  *
@@ -14,6 +16,7 @@ package org.vmturntable.testbed.bench.downtime;
  * @param brownOut from RESUME until the guest works at nine tenths of its former speed
  * @param bytesMoved that left the source's lightpath port, headers and all
  * @param formerSpeed pages per second before the move
+ * @param bound that the tool had promised for the blackout; empty if it promised none
  */
 record MoveFigures(
         double blackout,
@@ -26,4 +29,9 @@ record MoveFigures(
         double total,
         double brownOut,
         long bytesMoved,
-        double formerSpeed) {}
+        double formerSpeed,
+        OptionalDouble bound) {
+    boolean breaksItsBound() {
+        return bound.isPresent() && blackout > bound.getAsDouble();
+    }
+}

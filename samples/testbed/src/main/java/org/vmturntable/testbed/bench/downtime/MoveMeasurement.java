@@ -47,7 +47,7 @@ final class MoveMeasurement {
             double former = BrownOut.pagesPerSecond(probes.workSince(begin.minus(BEFORE)));
             long sentBefore = sentBy(from);
             Probes.Mark mark = probes.mark();
-            Duration total = mover.move(from, to);
+            Mover.Moved moved = mover.move(from, to);
             Blackout blackout = blackout(from, to, begin);
             Duration brownOut = awaitBrownOut(probes, former, blackout.resumed(), to);
             long sent = sentBy(from) - sentBefore;
@@ -61,10 +61,13 @@ final class MoveMeasurement {
                     client.pings().sent(),
                     client.pings().lost(),
                     session.complete(),
-                    millis(total),
+                    millis(moved.total()),
                     millis(brownOut),
                     sent,
-                    former);
+                    former,
+                    moved.blackoutBound().stream()
+                            .mapToDouble(MoveMeasurement::millis)
+                            .findFirst());
         }
     }
 

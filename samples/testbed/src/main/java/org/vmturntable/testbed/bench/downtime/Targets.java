@@ -26,7 +26,6 @@ final class Targets {
         for (GuestKind guest : GuestKind.values()) {
             wan.find(guest, Tool.TURNTABLE).ifPresent(judged::judge);
         }
-        judged.targets.add(new Target("bound broken in no run: nothing predicts a bound yet", false));
         return List.copyOf(judged.targets);
     }
 
@@ -47,6 +46,10 @@ final class Targets {
                 ours.pingsLost() == 0));
         targets.add(new Target(
                 guest + "every line of the client's TCP session comes back in every run", ours.sessionsLive()));
+        long broken = ours.moves().stream().filter(MoveFigures::breaksItsBound).count();
+        targets.add(new Target(
+                guest + "promised blackout exceeded in " + broken + " runs, none allowed",
+                broken == 0 && ours.bound().isPresent()));
         if (ours.guest() != GuestKind.IDLE) {
             atMost(guest + "brown-out, ms", ours.median(MoveFigures::brownOut), BROWN_OUT_MILLIS);
         }

@@ -1,6 +1,9 @@
 package org.vmturntable.testbed.bench.downtime;
 
 import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.vmturntable.cli.grid.Migration;
 import org.vmturntable.testbed.bench.SagaMove;
 import org.vmturntable.testbed.topology.Site;
 
@@ -13,8 +16,14 @@ final class TurntableMover implements Mover {
     }
 
     @Override
-    public Duration move(Site from, Site to) throws InterruptedException {
-        return SagaMove.total(saga.migrate(to));
+    public Moved move(Site from, Site to) throws InterruptedException {
+        // who asks for a plan is promised what it says
+        saga.plan(to);
+        Migration migration = saga.migrate(to);
+        OptionalLong bound = migration.figures().blackoutBoundMillis();
+        return new Moved(
+                SagaMove.total(migration),
+                bound.isPresent() ? Optional.of(Duration.ofMillis(bound.getAsLong())) : Optional.empty());
     }
 
     @Override

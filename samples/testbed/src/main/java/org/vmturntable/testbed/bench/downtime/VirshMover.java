@@ -1,6 +1,6 @@
 package org.vmturntable.testbed.bench.downtime;
 
-import java.time.Duration;
+import java.util.Optional;
 import org.vmturntable.testbed.bench.BareMove;
 import org.vmturntable.testbed.network.NetworkBuild;
 import org.vmturntable.testbed.topology.Site;
@@ -22,9 +22,9 @@ final class VirshMover implements Mover {
     }
 
     @Override
-    public Duration move(Site from, Site to) {
+    public Moved move(Site from, Site to) {
         events.at(to).atNextResume(() -> network.openEntrance(to));
-        return bare.migrate(from, to);
+        return new Moved(bare.migrate(from, to), Optional.empty());
     }
 
     @Override
