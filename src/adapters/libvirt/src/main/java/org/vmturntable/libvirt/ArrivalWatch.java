@@ -12,8 +12,8 @@ import org.vmturntable.kernel.VmId;
 
 /**
  * Lets a guest that arrives here run as soon as its processors' state has come, by its second monitor: libvirtd would say so only
- * when the source's libvirtd has told it, by another way. Does so on post-copy alone. There the source has stopped for good, so
- * the guest cannot come to run twice; a guest whose copy is whole is left to libvirtd, for its source may yet take it back. When the
+ * when the source's libvirtd has told it, by another way. Does so on post-copy alone. There the source stays stopped
+ * while memory is still to come (docs/adr/0009 tells of the one window after that); a guest whose copy is whole is left to libvirtd, for its source may yet take it back. When the
  * stream breaks after that, listens for it anew.
  */
 final class ArrivalWatch {

@@ -9,8 +9,8 @@ import org.slf4j.LoggerFactory;
 import org.vmturntable.kernel.VmId;
 
 /**
- * Brings one copy to its switchover: by post-copy, for the guest then stands still for half a round trip and its source can never
- * come back to life; by pre-copy where post-copy cannot be had.
+ * Brings one copy to its switchover: by post-copy, for the guest then stands still for half a round trip and its source does
+ * not come back to life while any of its memory is still to be sent; by pre-copy where post-copy cannot be had.
  */
 final class Steering {
     private static final Logger log = LoggerFactory.getLogger(Steering.class);
