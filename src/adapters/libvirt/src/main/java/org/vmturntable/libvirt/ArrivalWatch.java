@@ -65,7 +65,7 @@ final class ArrivalWatch {
                 case "MIGRATION" -> {
                     switch (event.path("data").path("status").asText()) {
                         case "active" -> address = PostCopyRecovery.address(monitor);
-                        case "postcopy-active" -> monitor.send("cont", Map.of());
+                        case "postcopy-active" -> runOn(vm, monitor);
                         case "postcopy-paused" -> listenAnew(vm, address, monitor);
                         case "completed" -> {
                             return;
@@ -76,6 +76,14 @@ final class ArrivalWatch {
                 default -> {}
             }
         }
+    }
+
+    private static void runOn(VmId vm, QemuMonitor monitor) throws IOException {
+        var unused = monitor.begin("cont", Map.of()).whenComplete((done, refusal) -> {
+            if (refusal != null) {
+                log.warn("VM {} is left to libvirtd to resume: {}", vm, refusal.getMessage());
+            }
+        });
     }
 
     private void resumed(VmId vm, JsonNode time) {

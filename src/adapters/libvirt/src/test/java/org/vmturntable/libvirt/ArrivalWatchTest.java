@@ -2,6 +2,7 @@ package org.vmturntable.libvirt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
@@ -43,8 +44,7 @@ class ArrivalWatchTest {
         monitor = qemu.accept();
         commands = new BufferedReader(Channels.newReader(monitor, StandardCharsets.UTF_8));
         say("{\"QMP\": {\"version\": {}, \"capabilities\": [\"oob\"]}}");
-        assertThat(commands.readLine()).contains("qmp_capabilities");
-        say("{\"return\": {}}");
+        answer("qmp_capabilities", "{}");
     }
 
     @AfterEach
@@ -57,11 +57,11 @@ class ArrivalWatchTest {
     void letsTheGuestRunWhenItHasSwitchedByPostCopyAndNotBefore() throws IOException {
         say(status("setup"));
         say(status("active"));
-        assertThat(commands.readLine()).contains("query-migrate");
-        say("{\"return\": {\"socket-address\": [{\"host\": \"10.30.0.3\", \"port\": \"49152\", \"type\": \"inet\"}]}}");
+        answer(
+                "query-migrate",
+                "{\"socket-address\": [{\"host\": \"10.30.0.3\", \"port\": \"49152\", \"type\": \"inet\"}]}");
         say(status("postcopy-active"));
-        assertThat(commands.readLine()).contains("\"cont\"");
-        say("{\"return\": {}}");
+        answer("\"cont\"", "{}");
         say(status("postcopy-paused"));
         assertThat(commands.readLine()).contains("exec-oob", "migrate-recover", "tcp:10.30.0.3:492");
     }
@@ -80,6 +80,14 @@ class ArrivalWatchTest {
                 "the event",
                 Duration.ofSeconds(5),
                 () -> events.of(VM).resumed().equals(Optional.of(Instant.ofEpochSecond(1_795_392_000L, 250_000_000))));
+    }
+
+    /** Takes the next command, which must be this one. */
+    private void answer(String command, String result) throws IOException {
+        String asked = commands.readLine();
+        assertThat(asked).contains(command);
+        say("{\"return\": " + result + ", \"id\": "
+                + new ObjectMapper().readTree(asked).path("id") + "}");
     }
 
     private static String status(String status) {
