@@ -10,6 +10,7 @@
  *             "check"                       looks through the memory and the kernel's log
  *             "load <pages per s> <pages>"  rewrites that many of the pages in turn, so fast; 0 ends it
  *             "ticks <microseconds>"        writes a line to the serial console that often; 0 ends it
+ *             "disk …"                      see disk.c
  *
  * The pattern: a region of pages, each of which can be told from every other page and from each
  * of its own former contents. A second table, in memory of its own, says which content each page
@@ -19,6 +20,7 @@
  * usage: guestd REGION_MB WRITER_KB_PER_S HEARTBEAT_ADDRESS HEARTBEAT_PORT
  */
 #define _GNU_SOURCE
+#include "guestd.h"
 #include <arpa/inet.h>
 #include <fcntl.h>
 #include <netinet/tcp.h>
@@ -42,7 +44,7 @@ static size_t pages;
 static uint64_t rewrites; /* changed with the lock held, read without it too: what tells of it must not wait for a page */
 static pthread_mutex_t pattern_lock = PTHREAD_MUTEX_INITIALIZER;
 
-static void die(const char *what)
+void die(const char *what)
 {
     perror(what);
     exit(1);
@@ -57,8 +59,7 @@ static uint64_t monotonic_us(void)
 
 /* ---- the pattern ------------------------------------------------------------------------- */
 
-/* splitmix64 (S. Vigna): a different stream for each seed, cheap enough for a guest without hardware virtualisation */
-static uint64_t next_word(uint64_t *state)
+uint64_t next_word(uint64_t *state)
 {
     uint64_t z = (*state += 0x9e3779b97f4a7c15ull);
     z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9ull;
@@ -106,14 +107,13 @@ static void rewrite_page(size_t page)
     pthread_mutex_unlock(&pattern_lock);
 }
 
-/* How many pages are due by now at that pace. What a guest that stood still or was slow has missed, it does not make up for. */
-static size_t pages_due(uint64_t *since, double *owed, uint64_t pages_per_second)
+size_t pieces_due(uint64_t *since, double *owed, uint64_t pieces_per_second)
 {
     uint64_t now = monotonic_us();
     uint64_t elapsed = now - *since < WRITER_LONGEST_US ? now - *since : WRITER_LONGEST_US;
     size_t due;
     *since = now;
-    *owed += (double)elapsed * pages_per_second / 1000000;
+    *owed += (double)elapsed * pieces_per_second / 1000000;
     due = (size_t)*owed;
     *owed -= due;
     return due;
@@ -127,7 +127,7 @@ static void *writer(void *argument)
     double owed = 0;
     for (;;) {
         usleep(WRITER_STEP_US);
-        for (size_t due = pages_due(&since, &owed, pages_per_second); due > 0; due--)
+        for (size_t due = pieces_due(&since, &owed, pages_per_second); due > 0; due--)
             rewrite_page(next_word(&random) % pages);
     }
     return NULL;
@@ -151,7 +151,7 @@ static void *loader(void *argument)
     for (;;) {
         size_t among = __atomic_load_n(&load.pages, __ATOMIC_RELAXED);
         usleep(among ? WRITER_STEP_US : NOTHING_TO_DO_US);
-        for (size_t due = pages_due(&since, &owed, __atomic_load_n(&load.pages_per_second, __ATOMIC_RELAXED)); among && due > 0; due--)
+        for (size_t due = pieces_due(&since, &owed, __atomic_load_n(&load.pages_per_second, __ATOMIC_RELAXED)); among && due > 0; due--)
             rewrite_page(page = (page + LOAD_STRIDE) % among);
     }
     return argument;
@@ -330,8 +330,10 @@ static void serve_orders(FILE *in, FILE *out)
             order_load(line, out);
         else if (strncmp(line, "ticks", 5) == 0)
             order_ticks(line, out);
+        else if (strncmp(line, "disk", 4) == 0)
+            disk_order(line, out);
         else
-            fputs("{\"error\":\"the orders are: check, load, ticks\"}\n", out);
+            fputs("{\"error\":\"the orders are: check, load, ticks, disk\"}\n", out);
         fflush(out);
     }
 }
@@ -357,7 +359,7 @@ static void *run_session(void *argument)
     return NULL;
 }
 
-static void start(void *(*run)(void *), void *argument)
+void start(void *(*run)(void *), void *argument)
 {
     pthread_t thread;
     pthread_attr_t small;
@@ -425,6 +427,7 @@ int main(int count, char **words)
     start(listen_on, &orders);
     if (kilobytes_per_second > 0)
         start(writer, &kilobytes_per_second);
+    disk_open();
     start(loader, NULL);
     start(ticker, NULL);
     puts("guestd is ready");

@@ -86,9 +86,10 @@ public final class TestbedMain {
 
     @Command(name = "up", description = "Puts a testbed up; one that is there already is replaced.")
     int up(
-            @Option(names = "--no-containers", description = "leave the grid containers out")
-                    boolean withoutContainers) {
-        Testbed testbed = asked();
+            @Option(names = "--no-containers", description = "leave the grid containers out") boolean withoutContainers,
+            @Option(names = "--disk", paramLabel = "SIZE", description = "gives the guest a disk, such as 512 MiB")
+                    Optional<String> disk) {
+        Testbed testbed = asked(disk);
         removeLeftovers(testbed);
         new Bringup(testbed, new Progress(out, clock), clock, new SecureRandom()).run(!withoutContainers);
         return 0;
@@ -148,10 +149,11 @@ public final class TestbedMain {
     }
 
     /** What cannot be brought up is a mistake of the command line, said before anything is touched. */
-    private Testbed asked() {
+    private Testbed asked(Optional<String> disk) {
         try {
             new StateFolder(state).requireOurs();
-            return testbed(topologyFile.orElse(home().resolve(IGRID)));
+            Testbed plain = testbed(topologyFile.orElse(home().resolve(IGRID)));
+            return disk.map(TopologyFile::amount).map(plain::withDisk).orElse(plain);
         } catch (HostException | GridException mistaken) {
             throw new CommandLine.ParameterException(
                     command.commandLine().getSubcommands().get("up"), mistaken.getMessage(), mistaken);

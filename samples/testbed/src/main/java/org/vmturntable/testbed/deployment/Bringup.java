@@ -3,14 +3,17 @@ package org.vmturntable.testbed.deployment;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.stream.Collectors;
+import org.vmturntable.testbed.guest.BaseImage;
 import org.vmturntable.testbed.guest.Emulator;
 import org.vmturntable.testbed.guest.GuestBoot;
 import org.vmturntable.testbed.guest.GuestImage;
@@ -24,6 +27,7 @@ import org.vmturntable.testbed.site.MountPoints;
 import org.vmturntable.testbed.topology.Place;
 import org.vmturntable.testbed.topology.Site;
 import org.vmturntable.testbed.topology.Topology;
+import org.vmturntable.testbed.topology.TopologyFile;
 import org.vmturntable.testbed.wan.EmulatorProcess;
 
 /** Puts a testbed up, step by step, saying each. A failure leaves what there is: {@link Takedown} knows how to remove it. */
@@ -54,14 +58,16 @@ public final class Bringup {
     public void run(boolean withContainers) {
         Emulator emulator = Emulator.ofThisHost();
         CompletableFuture<GuestImage> image = CompletableFuture.supplyAsync(this::guestImage);
+        CompletableFuture<Optional<BaseImage>> base = CompletableFuture.supplyAsync(this::baseImage);
         record();
         Credentials.createSnmpSecrets(testbed, random);
         CompletableFuture<Void> credentials = CompletableFuture.runAsync(this::makeCredentials);
         startNetwork();
         outcome(credentials);
         startHypervisors();
+        outcome(base).ifPresent(this::giveToEverySite);
         List<Daemon> containers = withContainers ? startContainers() : List.of();
-        bootGuest(outcome(image), emulator);
+        bootGuest(outcome(image), outcome(base), emulator);
         awaitContainers(containers);
         progress.say("the testbed is up");
     }
@@ -79,9 +85,20 @@ public final class Bringup {
     }
 
     private GuestImage guestImage() {
-        return GuestImage.build(
-                testbed.home().resolve("samples/testbed/guest"),
-                testbed.home().resolve("samples/testbed/target/guest"));
+        return GuestImage.build(testbed.home().resolve("samples/testbed/guest"), guestTarget());
+    }
+
+    private Optional<BaseImage> baseImage() {
+        return topology.guest().disk().map(size -> BaseImage.build(size, guestTarget()));
+    }
+
+    private void giveToEverySite(BaseImage base) {
+        topology.sites()
+                .forEach(site -> base.copyTo(testbed.directoryOf(site.name()).images()));
+    }
+
+    private Path guestTarget() {
+        return testbed.home().resolve("samples/testbed/target/guest");
     }
 
     /** What clean-up needs, before there is anything to clean up. */
@@ -89,7 +106,7 @@ public final class Bringup {
         new StateFolder(testbed.state()).create();
         try {
             Files.createDirectories(testbed.logs());
-            Files.copy(testbed.topologyFile(), Testbed.recordedTopology(testbed.state()));
+            TopologyFile.copy(testbed.topologyFile(), topology, Testbed.recordedTopology(testbed.state()));
             Files.write(
                     testbed.namespaceList(),
                     testbed.namespaces().stream().map(Namespace::name).toList());
@@ -140,12 +157,12 @@ public final class Bringup {
         return containers;
     }
 
-    private void bootGuest(GuestImage image, Emulator emulator) {
+    private void bootGuest(GuestImage image, Optional<BaseImage> base, Emulator emulator) {
         Site home = topology.site(topology.guest().home());
         progress.say("booting the guest at " + home.name().value() + " (" + emulator.machine() + ", "
                 + emulator.hypervisor().name().toLowerCase(java.util.Locale.ROOT) + ")");
         GuestBoot boot = new GuestBoot(topology, testbed.directoryOf(home.name()));
-        boot.start(image, emulator);
+        boot.start(image, base, emulator);
         network.openEntrance(home);
         boot.awaitReady(testbed.namespaceOf(home.name()));
         progress.say("the guest answers at " + topology.guest().address());

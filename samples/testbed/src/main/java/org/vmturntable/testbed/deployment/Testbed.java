@@ -2,6 +2,7 @@ package org.vmturntable.testbed.deployment;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.vmturntable.kernel.Bytes;
 import org.vmturntable.kernel.SiteId;
 import org.vmturntable.testbed.network.Namespace;
 import org.vmturntable.testbed.network.NetworkBuild;
@@ -36,6 +37,11 @@ public record Testbed(Topology topology, Path topologyFile, Path home, Path stat
     public static Testbed ofState(Path state) {
         Path topology = recordedTopology(state);
         return new Testbed(TopologyFile.read(topology), topology, Path.of("."), state);
+    }
+
+    /** The same with a disk of that size for its guest. */
+    public Testbed withDisk(Bytes size) {
+        return new Testbed(topology.withDisk(size), topologyFile, home, state);
     }
 
     public List<Namespace> namespaces() {

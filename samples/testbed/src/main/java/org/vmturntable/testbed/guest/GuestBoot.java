@@ -3,6 +3,8 @@ package org.vmturntable.testbed.guest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
 import org.vmturntable.testbed.network.Namespace;
 import org.vmturntable.testbed.process.Command;
 import org.vmturntable.testbed.process.HostException;
@@ -29,10 +31,16 @@ public final class GuestBoot {
         this.console = home.qemuLogs().resolve(topology.guest().name() + "-console.log");
     }
 
-    /** Hands the domain to the home's libvirtd; it boots on by itself. */
-    public void start(GuestImage image, Emulator emulator) {
+    /**
+     * Hands the domain to the home's libvirtd; it boots on by itself.
+     *
+     * @param base of its disk, if it has one; the home has it already
+     */
+    public void start(GuestImage image, Optional<BaseImage> base, Emulator emulator) {
+        Optional<GuestDisk> disk = base.flatMap(
+                beneath -> topology.guest().disk().map(size -> GuestDisk.create(home, id(), beneath, size)));
         Libvirtd.virsh(home, "create", "/dev/stdin")
-                .reading(domain(image, emulator).toXml())
+                .reading(domain(image, disk, emulator).toXml())
                 .run();
     }
 
@@ -44,10 +52,10 @@ public final class GuestBoot {
                 .run();
     }
 
-    private GuestDomain domain(GuestImage image, Emulator emulator) {
+    private GuestDomain domain(GuestImage image, Optional<GuestDisk> disk, Emulator emulator) {
         var guest = topology.guest();
         return new GuestDomain(
-                GuestService.idOf(guest),
+                id(),
                 guest.name(),
                 emulator.hypervisor(),
                 emulator.machine(),
@@ -57,7 +65,12 @@ public final class GuestBoot {
                 guest.address(),
                 guest.mac(),
                 topology.guestLan().bridge(),
-                "/var/log/libvirt/qemu/" + console.getFileName());
+                "/var/log/libvirt/qemu/" + console.getFileName(),
+                disk);
+    }
+
+    private UUID id() {
+        return GuestService.idOf(topology.guest());
     }
 
     private String commandLine() {

@@ -1,5 +1,6 @@
 package org.vmturntable.testbed.guest;
 
+import java.util.Optional;
 import java.util.UUID;
 import org.vmturntable.kernel.Bytes;
 import org.vmturntable.testbed.topology.Ipv4Address;
@@ -7,13 +8,14 @@ import org.vmturntable.testbed.topology.MacAddress;
 
 /**
  * The guest as libvirt's domain XML. Machine type and CPU model are pinned, so that every site's QEMU builds the same machine;
- * there is no disk, no balloon and no USB: what moves is memory and a network card. The model's svm is left out, which an Intel
+ * there is no balloon and no USB: what moves is memory, a network card and, if there is one, a disk. The model's svm is left out, which an Intel
  * processor could not give. By the second monitor the grid container lets it run on at once when it arrives.
  *
  * @param id the VM's id at every site
  * @param hypervisor {@code kvm}, or {@code qemu} where the processor cannot
  * @param machine pinned machine type, for example {@code pc-q35-10.0}
  * @param console file for the serial console as libvirtd sees it, appended to
+ * @param disk written through to the site's folder of images, past the host's cache
  */
 public record GuestDomain(
         UUID id,
@@ -26,7 +28,8 @@ public record GuestDomain(
         Ipv4Address address,
         MacAddress mac,
         String bridge,
-        String console) {
+        String console,
+        Optional<GuestDisk> disk) {
 
     /** Who runs the guest's instructions. */
     public enum Hypervisor {
@@ -69,6 +72,7 @@ public record GuestDomain(
                   <on_crash>destroy</on_crash>
                   <devices>
                     <controller type='usb' model='none'/>
+                %s
                     <interface type='bridge'>
                       <mac address='%s'/>
                       <source bridge='%s'/>
@@ -94,6 +98,7 @@ public record GuestDomain(
                         escaped(image.kernel().toString()),
                         escaped(image.initramfs().toString()),
                         escaped(commandLine),
+                        disk.map(GuestDisk::toXml).orElse("").indent(4).stripTrailing(),
                         mac,
                         escaped(bridge),
                         escaped(console),

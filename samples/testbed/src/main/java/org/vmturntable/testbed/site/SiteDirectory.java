@@ -12,11 +12,14 @@ import java.util.List;
  * @param root absolute
  */
 public record SiteDirectory(Path root) {
+    /** Where libvirt and QEMU see {@link #images}, at every site. */
+    public static final Path IMAGES_AS_LIBVIRT_SEES_THEM = Path.of("/var/lib/libvirt/turntable");
+
     private static final List<String> FOLDERS = List.of(
             "etc/libvirt",
             "etc/pki/CA",
             "etc/pki/libvirt/private",
-            "lib",
+            "lib/turntable/base",
             "log/qemu",
             "cache",
             "run/turntable",
@@ -61,6 +64,11 @@ public record SiteDirectory(Path root) {
     /** Folder of the machines' second monitors; libvirt sees it as {@code /run/libvirt/turntable}. */
     public Path monitors() {
         return root.resolve("run/turntable");
+    }
+
+    /** Folder of the disks' images. */
+    public Path images() {
+        return root.resolve("lib/turntable");
     }
 
     /** Folder of the guests' consoles and QEMU's own logs. */

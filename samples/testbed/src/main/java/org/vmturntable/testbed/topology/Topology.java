@@ -3,6 +3,7 @@ package org.vmturntable.testbed.topology;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.vmturntable.kernel.Bytes;
 import org.vmturntable.kernel.PortId;
 import org.vmturntable.kernel.SiteId;
 
@@ -42,6 +43,21 @@ public record Topology(
     /** The same network under another prefix, so that a test never meets a running testbed. */
     public Topology withNamespaces(String prefix) {
         return new Topology(name, prefix, internet, optical, sites, guestLan, guest, edge, visualization, tunnel);
+    }
+
+    /** The same network with a disk of that size for its guest. */
+    public Topology withDisk(Bytes size) {
+        return new Topology(
+                name,
+                namespaces,
+                internet,
+                optical,
+                sites,
+                guestLan,
+                guest.withDisk(size),
+                edge,
+                visualization,
+                tunnel);
     }
 
     /**

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import org.vmturntable.kernel.Bandwidth;
 import org.vmturntable.kernel.Bytes;
@@ -34,7 +35,7 @@ final class YamlRecords {
     private YamlRecords() {}
 
     /**
-     * Reads a section with all of its record's components and no other key.
+     * Reads a section with all of its record's components but the optional ones, and no other key.
      *
      * @throws org.vmturntable.kernel.GridException naming the place of the first mistake
      */
@@ -42,9 +43,18 @@ final class YamlRecords {
         RecordComponent[] components = type.getRecordComponents();
         yaml.only(Arrays.stream(components).map(RecordComponent::getName).toArray(String[]::new));
         Object[] values = Arrays.stream(components)
-                .map(component -> value(yaml.at(component.getName()), component.getGenericType()))
+                .map(component -> component(yaml, component))
                 .toArray();
         return yaml.naming(() -> construct(type, components, values));
+    }
+
+    private static Object component(YamlPlace yaml, RecordComponent component) {
+        String key = component.getName();
+        if (component.getGenericType() instanceof ParameterizedType maybe && maybe.getRawType() == Optional.class) {
+            Type type = maybe.getActualTypeArguments()[0];
+            return Optional.ofNullable(yaml.entries().get(key)).map(there -> value(there, type));
+        }
+        return value(yaml.at(key), component.getGenericType());
     }
 
     private static Object value(YamlPlace yaml, Type type) {

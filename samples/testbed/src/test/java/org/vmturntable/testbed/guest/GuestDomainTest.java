@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.StringReader;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.UUID;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.xpath.XPathFactory;
@@ -45,11 +46,25 @@ class GuestDomainTest {
     }
 
     @Test
+    void aDiskIsAnOverlayThatTellsWhatLiesBeneath() throws Exception {
+        GuestDomain domain =
+                domain("search", Optional.of(new GuestDisk(Path.of("/i/o.qcow2"), Path.of("/i/base/f00"))));
+        assertThat(read(domain, "/domain/devices/disk/source/@file")).isEqualTo("/i/o.qcow2");
+        assertThat(read(domain, "/domain/devices/disk/backingStore/source/@file"))
+                .isEqualTo("/i/base/f00");
+        assertThat(read(domain, "/domain/devices/disk/driver/@cache")).isEqualTo("none");
+    }
+
+    @Test
     void namesAreEscaped() throws Exception {
         assertThat(read(domain("a<b&'c'"), "/domain/name")).isEqualTo("a<b&'c'");
     }
 
     private static GuestDomain domain(String name) {
+        return domain(name, Optional.empty());
+    }
+
+    private static GuestDomain domain(String name, Optional<GuestDisk> disk) {
         return new GuestDomain(
                 ID,
                 name,
@@ -61,7 +76,8 @@ class GuestDomainTest {
                 new Ipv4Address("10.1.1.2"),
                 new MacAddress("52:54:00:0a:01:02"),
                 "br0",
-                "/var/log/libvirt/qemu/console.log");
+                "/var/log/libvirt/qemu/console.log",
+                disk);
     }
 
     private static String read(GuestDomain domain, String path) throws Exception {

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.vmturntable.kernel.Bytes;
 import org.vmturntable.kernel.SiteId;
 
 class TopologyFileTest {
@@ -46,6 +47,21 @@ class TopologyFileTest {
         assertThat(lab.sites())
                 .extracting(site -> lab.internet().rtt(lab.edge().name(), site.name()))
                 .containsOnly(Duration.ofMillis(88));
+    }
+
+    @Test
+    void aGuestHasADiskIfItsFileSaysSoOrIfItWasAskedFor() throws IOException {
+        Topology plain = TopologyFile.read(TOPOLOGIES.resolve("igrid2005.yaml"));
+        assertThat(plain.guest().disk()).isEmpty();
+        assertThat(TopologyFile.read(changed("memory: 200 MiB}", "memory: 200 MiB, disk: 1 GiB}"))
+                        .guest()
+                        .disk())
+                .contains(Bytes.ofMebibytes(1024));
+
+        Topology asked = plain.withDisk(Bytes.ofMebibytes(512));
+        Path copy = folder.resolve("copy.yaml");
+        TopologyFile.copy(TOPOLOGIES.resolve("igrid2005.yaml"), asked, copy);
+        assertThat(TopologyFile.read(copy)).isEqualTo(asked);
     }
 
     @Test

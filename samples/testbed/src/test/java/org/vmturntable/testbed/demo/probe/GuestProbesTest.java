@@ -37,6 +37,18 @@ class GuestProbesTest {
     }
 
     @Test
+    void aDiskIsFaithfulOnlyIfEveryBlockCouldBeReadAndIsRight() throws Exception {
+        String well = "{\"intact\":true,\"blocks\":65536,\"written\":12,\"writes\":20,\"bad\":0,\"firstBad\":-1,"
+                + "\"readErrors\":0,\"writeErrors\":0}";
+        assertThat(DiskHealth.parse(well).faithful()).isTrue();
+        String unread = well.replace("\"readErrors\":0", "\"readErrors\":1");
+        assertThat(DiskHealth.parse(unread.replace("true", "false")).sentence()).contains("1 reads");
+        assertThatThrownBy(() -> DiskHealth.parse(unread)).hasMessageContaining("contradicts itself");
+        assertThatThrownBy(() -> DiskHealth.parse("{\"error\":\"this guest has no disk\"}"))
+                .isInstanceOf(IOException.class);
+    }
+
+    @Test
     void doesNotGuessWhatAnotherAnswerMeans() {
         assertThatThrownBy(() -> GuestHealth.parse("{\"error\":\"the orders are: check, load, ticks\"}"))
                 .isInstanceOf(IOException.class);
