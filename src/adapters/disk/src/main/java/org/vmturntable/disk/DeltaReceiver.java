@@ -1,0 +1,124 @@
+package org.vmturntable.disk;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ByteChannel;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The destination's side of the disks' stream: writes what comes into the overlays, and holds their write locks until the last round
+ * is in, so that no guest can run on less. Survives the end of a stream: the next one goes on where it ended.
+ */
+public final class DeltaReceiver implements AutoCloseable {
+    private final List<OverlayWriter> writers;
+    private final Runnable letGo;
+    private final ByteBuffer scratch = ByteBuffer.allocateDirect(Frame.HEADER + Frame.LONGEST_PAYLOAD);
+    private boolean released;
+
+    /**
+     * @param disks in the order of their numbers on the stream
+     * @param sockets folder for sockets, which nobody else may enter
+     * @param letGo called when the images are whole and free for the hypervisor
+     */
+    public DeltaReceiver(List<ArrivingDisk> disks, Path sockets, String name, Runnable letGo) {
+        this.writers = new ArrayList<>();
+        for (ArrivingDisk disk : disks) {
+            writers.add(new OverlayWriter(disk, sockets.resolve(name + "-" + writers.size() + ".nbd")));
+        }
+        this.letGo = letGo;
+    }
+
+    /**
+     * Takes what comes until the stream ends.
+     *
+     * @throws EOFException if it ended before the last round
+     * @throws IOException if the images cannot be written, or what came cannot be used: the source is told
+     */
+    public synchronized void receive(ByteChannel from) throws IOException {
+        try {
+            boolean more = true;
+            while (more) {
+                more = take(Frame.read(from, scratch), from);
+            }
+        } catch (EOFException e) {
+            throw e;
+        } catch (IOException e) {
+            answer(Frame.failed(String.valueOf(e.getMessage())), from);
+            throw e;
+        }
+    }
+
+    private boolean take(Frame frame, ByteChannel from) throws IOException {
+        if (released) {
+            throw new IOException("The disks are whole already");
+        }
+        switch (frame.kind()) {
+            case FROM_WHAT_IS_THERE -> begin(writer(frame), true, from);
+            case FROM_NOTHING -> begin(writer(frame), false, from);
+            case DATA -> writer(frame).write(frame);
+            case ZERO -> writer(frame).zero(new Extent(frame.at(), frame.length()));
+            case ROUND -> {
+                for (OverlayWriter writer : writers) {
+                    writer.endRound();
+                }
+                answer(Frame.of(Frame.Kind.APPLIED, 0, frame.at()), from);
+            }
+            case LAST_ROUND -> {
+                release();
+                answer(Frame.of(Frame.Kind.APPLIED, 0, frame.at()), from);
+                for (OverlayWriter writer : writers) {
+                    Overlay.sync(writer.path());
+                }
+                answer(Frame.of(Frame.Kind.DURABLE, 0, frame.at()), from);
+                return false;
+            }
+            case APPLIED, DURABLE, FAILED -> throw new IOException("The source says what a destination says");
+        }
+        return true;
+    }
+
+    private void begin(OverlayWriter writer, boolean known, ByteChannel from) throws IOException {
+        writer.begin(known);
+        answer(Frame.of(Frame.Kind.APPLIED, 0, 0), from);
+    }
+
+    private void release() throws IOException {
+        for (OverlayWriter writer : writers) {
+            writer.finish();
+        }
+        for (OverlayWriter writer : writers) {
+            // the guest writes to it from here on: noted first
+            Overlay.forget(writer.path());
+            writer.close();
+        }
+        released = true;
+        letGo.run();
+    }
+
+    private OverlayWriter writer(Frame frame) throws IOException {
+        if (frame.disk() >= writers.size()) {
+            throw new IOException("No disk " + frame.disk() + " was announced");
+        }
+        return writers.get(frame.disk());
+    }
+
+    private void answer(Frame frame, ByteChannel to) throws IOException {
+        frame.write(to, ByteBuffer.allocate(Frame.HEADER + frame.payload().remaining()));
+    }
+
+    /** True once the images are whole and the hypervisor's. */
+    public boolean isReleased() {
+        return released;
+    }
+
+    /** Lets go of the images without a word, whole or not; the overlays stay. */
+    @Override
+    public synchronized void close() throws IOException {
+        for (OverlayWriter writer : writers) {
+            writer.close();
+        }
+    }
+}

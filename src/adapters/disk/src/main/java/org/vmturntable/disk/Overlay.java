@@ -1,0 +1,69 @@
+package org.vmturntable.disk;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.OptionalLong;
+
+/**
+ * A guest's overlay at a site where the guest does not run. One that the guest has left behind stays: whatever the guest did not
+ * write since then is right in it, so a guest that comes back brings only that. Beside the image stands the epoch of the move by
+ * which it left; the note goes before the image is changed by anybody else than who brings it up to date.
+ */
+public final class Overlay {
+    private static final String LEFT = ".left";
+
+    private Overlay() {}
+
+    /**
+     * Notes that the guest has gone from here with this move.
+     *
+     * @param epoch the move's number in the VM's life
+     */
+    public static void leave(Path overlay, long epoch) throws IOException {
+        Path draft = note(overlay).resolveSibling(note(overlay).getFileName() + ".new");
+        Files.writeString(draft, Long.toString(epoch));
+        sync(draft);
+        Files.move(draft, note(overlay), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /** The epoch of the move by which the guest left it here; empty if there is none, or it cannot be relied on. */
+    public static OptionalLong leftWith(Path overlay) throws IOException {
+        if (!Files.exists(overlay)) {
+            return OptionalLong.empty();
+        }
+        try {
+            return OptionalLong.of(Long.parseLong(
+                    Files.readString(note(overlay), StandardCharsets.UTF_8).strip()));
+        } catch (NoSuchFileException | NumberFormatException unknown) {
+            return OptionalLong.empty();
+        }
+    }
+
+    /** From here on somebody may write to it of whom nothing is noted. */
+    static void forget(Path overlay) throws IOException {
+        Files.deleteIfExists(note(overlay));
+    }
+
+    /** Removes an overlay that nobody has any use for. */
+    static void delete(Path overlay) throws IOException {
+        forget(overlay);
+        Files.deleteIfExists(overlay);
+    }
+
+    /** Waits until what was written to a file lies on the disk. */
+    static void sync(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.force(true);
+        }
+    }
+
+    private static Path note(Path overlay) {
+        return overlay.resolveSibling(overlay.getFileName() + LEFT);
+    }
+}

@@ -1,0 +1,152 @@
+package org.vmturntable.disk;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * QEMU's storage daemon with one overlay: holds the image's write lock, so that no hypervisor can run a guest on it meanwhile,
+ * and offers it by NBD. Writes go to the host's page cache, where the hypervisor that opens the image next sees them; they are
+ * durable when {@link Overlay#sync} has returned.
+ *
+ * @see "qemu-storage-daemon(1)"
+ */
+final class StorageDaemon implements AutoCloseable {
+    static final String EXPORT = "disk";
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration STARTS_WITHIN = Duration.ofSeconds(10);
+    private static final int ENDS_WITHIN_SECONDS = 10;
+
+    private static final ExecutorService SPAWNER = Executors.newSingleThreadExecutor(work -> {
+        Thread thread = new Thread(work, "storage-daemons");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    private final Process process;
+    private final Path socket;
+
+    private StorageDaemon(Process process, Path socket) {
+        this.process = process;
+        this.socket = socket;
+    }
+
+    /**
+     * Starts it and waits until it serves.
+     *
+     * @param socket where it is to listen: in a folder that only this process may enter
+     * @throws IOException if the image cannot be opened, or another holds its lock
+     */
+    static StorageDaemon start(ArrivingDisk disk, Path socket) throws IOException {
+        Files.deleteIfExists(socket);
+        Map<String, Object> cache = Map.of("direct", false, "no-flush", true);
+        Map<String, Object> image = Map.of(
+                "driver",
+                "qcow2",
+                "node-name",
+                EXPORT,
+                "discard",
+                "unmap",
+                "cache",
+                cache,
+                "file",
+                Map.of("driver", "file", "filename", disk.overlay().toString(), "cache", cache),
+                "backing",
+                Map.of(
+                        "driver",
+                        "raw",
+                        "read-only",
+                        true,
+                        "file",
+                        Map.of("driver", "file", "filename", disk.base().toString())));
+        // it ends with this process: nobody else would ever let go of the image
+        ProcessBuilder command = new ProcessBuilder(
+                        "setpriv",
+                        "--pdeathsig",
+                        "KILL",
+                        "qemu-storage-daemon",
+                        "--blockdev",
+                        JSON.writeValueAsString(image),
+                        "--nbd-server",
+                        "addr.type=unix,addr.path=" + socket,
+                        "--export",
+                        "type=nbd,id=%1$s,node-name=%1$s,name=%1$s,writable=on,allocation-depth=on".formatted(EXPORT))
+                .redirectErrorStream(true)
+                .redirectOutput(log(socket).toFile());
+        StorageDaemon daemon = new StorageDaemon(spawn(command), socket);
+        try {
+            daemon.awaitService();
+            return daemon;
+        } catch (IOException e) {
+            daemon.close();
+            throw e;
+        }
+    }
+
+    /** The kernel tells a child of its parent's death when the thread ends that made it: so that must be one that does not. */
+    private static Process spawn(ProcessBuilder command) throws IOException {
+        try {
+            return CompletableFuture.supplyAsync(
+                            () -> {
+                                try {
+                                    return command.start();
+                                } catch (IOException e) {
+                                    throw new UncheckedIOException(e);
+                                }
+                            },
+                            SPAWNER)
+                    .join();
+        } catch (CompletionException e) {
+            throw new IOException("The storage daemon cannot be started", e);
+        }
+    }
+
+    private static Path log(Path socket) {
+        return socket.resolveSibling(socket.getFileName() + ".log");
+    }
+
+    private void awaitService() throws IOException {
+        long deadline = System.nanoTime() + STARTS_WITHIN.toNanos();
+        while (!Files.exists(socket)) {
+            try {
+                if (process.waitFor(10, TimeUnit.MILLISECONDS) || System.nanoTime() > deadline) {
+                    throw new IOException("The storage daemon does not serve: "
+                            + Files.readString(log(socket)).strip());
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IOException("Interrupted", e);
+            }
+        }
+    }
+
+    NbdClient connect(String... contexts) throws IOException {
+        return NbdClient.connect(socket, EXPORT, contexts);
+    }
+
+    /** Ends it and waits: from then on nobody holds the image. */
+    @Override
+    public void close() throws IOException {
+        process.destroy();
+        try {
+            if (!process.waitFor(ENDS_WITHIN_SECONDS, TimeUnit.SECONDS)) {
+                process.destroyForcibly().waitFor();
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+        Files.deleteIfExists(socket);
+        Files.deleteIfExists(log(socket));
+    }
+}
