@@ -20,6 +20,9 @@ import org.vmturntable.traffic.migration.MigrationState;
  */
 final class KilledWriter {
     private static final int USES = 100;
+    /** For each kind, so that nearly always someone commits while others are in the middle of a transaction. */
+    private static final int THREADS = 3;
+
     private static final List<MigrationState> WAY = List.of(
             MigrationState.ROOM_HELD, MigrationState.AUTHORISED, MigrationState.UNDOING, MigrationState.ROLLED_BACK);
 
@@ -29,7 +32,9 @@ final class KilledWriter {
         SiteStore store = SiteStore.open(arguments[0], "", "");
         List<Consumer<SiteStore>> kinds =
                 List.of(KilledWriter::migration, KilledWriter::token, KilledWriter::lightpath);
-        kinds.forEach(kind -> new Thread(() -> forever(store, kind)).start());
+        for (int thread = 0; thread < THREADS; thread++) {
+            kinds.forEach(kind -> new Thread(() -> forever(store, kind)).start());
+        }
     }
 
     /** Many rows in one transaction, so that a kill is likely to come in the middle of one. */

@@ -5,9 +5,14 @@ import static org.vmturntable.kernel.Failures.assertFails;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeoutException;
 import javax.xml.namespace.QName;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -241,6 +246,18 @@ class SiteStoreTest {
         store.subscriptions().remove(it.id());
         store.subscriptions().update(it);
         assertThat(store.subscriptions().all()).isEmpty();
+    }
+
+    /** H2 tears what is not alone in its file; {@link KilledStoreTest} would see it only now and then. */
+    @Test
+    void whoWritesToAFileIsAlone() throws SQLException {
+        CompletableFuture<List<MigrationSaga>> other;
+        try (Connection writing = store.dataSource().getConnection()) {
+            assertThat(writing.isValid(1)).isTrue();
+            other = CompletableFuture.supplyAsync(() -> store.migrations().unfinished());
+            assertThat(other).failsWithin(Duration.ofMillis(200)).withThrowableOfType(TimeoutException.class);
+        }
+        assertThat(other).succeedsWithin(Duration.ofSeconds(5));
     }
 
     @Test
