@@ -7,6 +7,8 @@ import java.nio.channels.ByteChannel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The destination's side of the disks' stream: writes what comes into the overlays, and holds their write locks until the last round
@@ -16,7 +18,8 @@ public final class DeltaReceiver implements AutoCloseable {
     private final List<OverlayWriter> writers;
     private final Runnable letGo;
     private final ByteBuffer scratch = ByteBuffer.allocateDirect(Frame.HEADER + Frame.LONGEST_PAYLOAD);
-    private boolean released;
+    private final AtomicReference<@Nullable ByteChannel> current = new AtomicReference<>();
+    private volatile boolean released;
 
     /**
      * @param disks in the order of their numbers on the stream
@@ -32,12 +35,20 @@ public final class DeltaReceiver implements AutoCloseable {
     }
 
     /**
-     * Takes what comes until the stream ends.
+     * Takes what comes until the stream ends; an earlier stream, if one is still open, is closed.
      *
      * @throws EOFException if it ended before the last round
      * @throws IOException if the images cannot be written, or what came cannot be used: the source is told
      */
-    public synchronized void receive(ByteChannel from) throws IOException {
+    public void receive(ByteChannel from) throws IOException {
+        ByteChannel before = current.getAndSet(from);
+        if (before != null) {
+            before.close(); // whoever still waits there waits for nothing
+        }
+        takeAll(from);
+    }
+
+    private synchronized void takeAll(ByteChannel from) throws IOException {
         try {
             boolean more = true;
             while (more) {

@@ -1,0 +1,301 @@
+package org.vmturntable.libvirt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.vmturntable.disk.ArrivingDisk;
+import org.vmturntable.disk.DeltaReceiver;
+import org.vmturntable.kernel.GridException;
+import org.vmturntable.kernel.VmId;
+
+/**
+ * The disk of a real QEMU, which migrates its memory into nothing and so goes through all that a switchover does to disks. What a guest
+ * would write is written by QEMU's own qemu-io.
+ */
+@Timeout(90)
+class DiskCopyIT {
+    private static final VmId VM = VmId.parse("00000000-0000-4000-8000-000000002005");
+    private static final int BLOCK = 4096;
+    private static final int SIZE = 64 << 20;
+    private static final long SEED = 20_051_115;
+
+    @TempDir
+    private Path folder;
+
+    private final Random random = new Random(SEED);
+    private final byte[] expected = new byte[SIZE];
+    private final AtomicInteger letGo = new AtomicInteger();
+    private Path base;
+    private Path here;
+    private ArrivingDisk there;
+    private Process qemu;
+    private QemuMonitor monitor;
+    private NbdServer server;
+    private DeltaReceiver receiver;
+    private ServerSocketChannel door;
+
+    @BeforeEach
+    void aMachineRuns() throws IOException {
+        System.out.println("seed " + SEED);
+        base = folder.resolve("base");
+        random.nextBytes(expected);
+        Arrays.fill(expected, SIZE / 2, SIZE, (byte) 0);
+        Files.write(base, expected);
+        here = folder.resolve("here.qcow2");
+        Commands.execute(List.of(
+                "qemu-img", "create", "-q", "-f", "qcow2", "-F", "raw", "-b", base.toString(), here.toString()));
+        there = new ArrivingDisk(folder.resolve("there.qcow2"), base, base.toString(), SIZE);
+        qemu = startQemu();
+        Waiting.until("QEMU's monitor", Duration.ofSeconds(20), () -> Files.exists(folder.resolve(VM + ".qmp")));
+        monitor = QemuMonitor.connect(folder.resolve(VM + ".qmp"));
+        monitor.execute(
+                "migrate-set-capabilities",
+                Map.of(
+                        "capabilities",
+                        List.of(
+                                Map.of("capability", "events", "state", true),
+                                Map.of("capability", "pause-before-switchover", "state", true))));
+        server = new NbdServer(folder.resolve(VM + ".nbd"), VM);
+        receiver = new DeltaReceiver(List.of(there), folder, "arriving", letGo::incrementAndGet);
+        door = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+        door.bind(UnixDomainSocketAddress.of(folder.resolve("door")));
+    }
+
+    @AfterEach
+    void end() throws Exception {
+        receiver.close();
+        door.close();
+        monitor.close();
+        qemu.destroyForcibly().waitFor();
+    }
+
+    @Test
+    void whatAGuestWritesUntilItStopsIsThereWhenItStops() throws Exception {
+        write(400);
+        CompletableFuture<Void> received = receiving();
+        try (DiskCopy copy = DiskCopy.begin(
+                VM, monitor, server, List.of(here.toString()), List.of(OptionalLong.empty()), this::connect)) {
+            for (int i = 0; i < 20; i++) {
+                write(10);
+            }
+            Waiting.until("convergence", Duration.ofSeconds(20), copy::hasConverged);
+            write(25);
+            copy.settleForSwitch();
+            write(30);
+            stopForSwitch();
+            copy.awaitWhole();
+            assertThat(letGo).hasValue(1);
+        }
+        received.join();
+        assertThat(differing(content(there.overlay()))).isEmpty();
+    }
+
+    @Test
+    void aGuestThatStopsUnannouncedIsWholeAllTheSame() throws Exception {
+        CompletableFuture<Void> received = receiving();
+        try (DiskCopy copy = DiskCopy.begin(
+                VM, monitor, server, List.of(here.toString()), List.of(OptionalLong.empty()), this::connect)) {
+            Waiting.until("convergence", Duration.ofSeconds(20), copy::hasConverged);
+            write(30);
+            stopForSwitch();
+            copy.awaitWhole();
+        }
+        received.join();
+        assertThat(differing(content(there.overlay()))).isEmpty();
+    }
+
+    @Test
+    void aMoveThatComesToNothingLeavesQemuAsItWas() throws Exception {
+        String nodes = nodes();
+        CompletableFuture<Void> received = receiving();
+        try (DiskCopy copy = DiskCopy.begin(
+                VM, monitor, server, List.of(here.toString()), List.of(OptionalLong.empty()), this::connect)) {
+            copy.settleForSwitch();
+        }
+        assertThatThrownBy(received::join).isInstanceOf(CompletionException.class);
+        assertThat(letGo).hasValue(0);
+        assertThat(nodes()).isEqualTo(nodes);
+        assertThat(monitor.execute("query-block-exports", Map.of())).isEmpty();
+    }
+
+    @Test
+    void aDestinationThatTakesNoDisksFailsTheCopyAndNotTheGuest() throws Exception {
+        CompletableFuture<Void> refused = CompletableFuture.runAsync(() -> {
+            try {
+                door.accept().close();
+            } catch (IOException e) {
+                throw new CompletionException(e);
+            }
+        });
+        try (DiskCopy copy = DiskCopy.begin(
+                VM, monitor, server, List.of(here.toString()), List.of(OptionalLong.empty()), this::connect)) {
+            assertThatThrownBy(copy::settleForSwitch)
+                    .isInstanceOf(GridException.class)
+                    .hasMessageContaining("disks of VM");
+            assertThat(copy.failure()).isPresent();
+        }
+        refused.join();
+        write(1);
+    }
+
+    @Test
+    void whatWasCountedWhenItsWatcherDiedIsSentByTheNext() throws Exception {
+        write(50);
+        CompletableFuture<Void> first = receiving();
+        DiskCopy abandoned = DiskCopy.begin(
+                VM, monitor, server, List.of(here.toString()), List.of(OptionalLong.empty()), this::connect);
+        abandoned.settleForSwitch();
+        write(30);
+        monitor.close(); // as by a process that was killed
+        assertThat(first).isNotDone();
+        monitor = QemuMonitor.connect(folder.resolve(VM + ".qmp"));
+        stopForSwitch();
+        CompletableFuture<Void> received = receiving();
+        try (DiskCopy copy = DiskCopy.finish(VM, monitor, server, List.of(here.toString()), this::connect)) {
+            copy.awaitWhole();
+        }
+        received.join();
+        assertThat(differing(content(there.overlay()))).isEmpty();
+    }
+
+    @Test
+    void aGuestThatComesBackBringsWhatItHasWrittenSinceItCame() throws Exception {
+        write(200);
+        CompletableFuture<Void> first = receiving();
+        try (DiskCopy copy = DiskCopy.begin(
+                VM, monitor, server, List.of(here.toString()), List.of(OptionalLong.empty()), this::connect)) {
+            copy.settleForSwitch();
+            DiskNode.countSince(monitor, here.toString(), 3);
+            stopForSwitch();
+            copy.awaitWhole();
+        }
+        first.join();
+        Waiting.until("the end of the migration", Duration.ofSeconds(20), () -> status().equals("completed"));
+        monitor.execute("cont", Map.of());
+        write(20);
+        receiver = new DeltaReceiver(List.of(there), folder, "arriving", letGo::incrementAndGet);
+        CompletableFuture<Void> second = receiving();
+        try (DiskCopy copy = DiskCopy.begin(
+                VM, monitor, server, List.of(here.toString()), List.of(OptionalLong.of(3)), this::connect)) {
+            copy.settleForSwitch();
+            stopForSwitch();
+            copy.awaitWhole();
+            assertThat(copy.sent()).isLessThan(25L * 2 * BLOCK);
+        }
+        second.join();
+        assertThat(differing(content(there.overlay()))).isEmpty();
+    }
+
+    private Process startQemu() throws IOException {
+        return new ProcessBuilder(
+                        "setpriv",
+                        "--pdeathsig",
+                        "KILL",
+                        "qemu-system-x86_64",
+                        "-nodefaults",
+                        "-display",
+                        "none",
+                        "-m",
+                        "32",
+                        "-chardev",
+                        "socket,id=turntable,path=" + folder.resolve(VM + ".qmp") + ",server=on,wait=off",
+                        "-mon",
+                        "chardev=turntable,mode=control",
+                        "-blockdev",
+                        "driver=qcow2,node-name=disk,discard=unmap,file.driver=file,file.filename=" + here,
+                        "-device",
+                        "virtio-blk-pci,drive=disk,id=vda")
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("qemu.log").toFile())
+                .start();
+    }
+
+    private void stopForSwitch() throws IOException {
+        monitor.execute("migrate", Map.of("uri", "exec:cat > /dev/null"));
+        Waiting.until("the switch", Duration.ofSeconds(20), () -> status().equals("pre-switchover"));
+        monitor.execute("migrate-continue", Map.of("state", "pre-switchover"));
+    }
+
+    private String status() {
+        try {
+            return monitor.execute("query-migrate", Map.of()).path("status").asText();
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    private String nodes() throws IOException {
+        return monitor.execute("query-named-block-nodes", Map.of("flat", true)).findValues("node-name")
+                + monitor.execute("query-named-block-nodes", Map.of("flat", true))
+                        .findValues("dirty-bitmaps")
+                        .toString();
+    }
+
+    private CompletableFuture<Void> receiving() {
+        return CompletableFuture.runAsync(() -> {
+            try (SocketChannel stream = door.accept()) {
+                receiver.receive(stream);
+            } catch (IOException e) {
+                throw new CompletionException(e);
+            }
+        });
+    }
+
+    private SocketChannel connect() throws IOException {
+        return SocketChannel.open(UnixDomainSocketAddress.of(folder.resolve("door")));
+    }
+
+    /** Blocks at random places, as the guest would. */
+    private void write(int blocks) throws IOException {
+        for (int i = 0; i < blocks; i++) {
+            int at = random.nextInt(SIZE / BLOCK) * BLOCK;
+            int pattern = random.nextInt(256);
+            Arrays.fill(expected, at, at + BLOCK, (byte) pattern);
+            String said = monitor.execute(
+                            "human-monitor-command",
+                            Map.of(
+                                    "command-line",
+                                    "qemu-io -d vda/virtio-backend \"write -P %d %d %d\""
+                                            .formatted(pattern, at, BLOCK)))
+                    .asText();
+            assertThat(said).isEmpty();
+        }
+    }
+
+    /** Numbers of the blocks that are not as they should be. */
+    private List<Integer> differing(byte[] content) {
+        return IntStream.range(0, SIZE / BLOCK)
+                .filter(block -> !Arrays.equals(
+                        content, block * BLOCK, (block + 1) * BLOCK, expected, block * BLOCK, (block + 1) * BLOCK))
+                .boxed()
+                .toList();
+    }
+
+    private byte[] content(Path overlay) throws Exception {
+        Path raw = folder.resolve("content");
+        Commands.execute(List.of("qemu-img", "convert", "-U", "-O", "raw", overlay.toString(), raw.toString()));
+        return Files.readAllBytes(raw);
+    }
+}
