@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
         description = "Grid container of VM Turntable.",
         mixinStandardHelpOptions = true,
         version = "VM Turntable 0.1.0",
-        subcommands = ServeCommand.class)
+        subcommands = {ServeCommand.class, GateCommand.class})
 public final class Main {
     private Main() {}
 

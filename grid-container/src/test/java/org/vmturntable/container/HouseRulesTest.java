@@ -34,6 +34,7 @@ class HouseRulesTest {
                 "drac",
                 "tunnel",
                 "traffic",
+                "gate",
                 "libvirt",
                 "linux",
                 "snmp",
@@ -62,6 +63,7 @@ class HouseRulesTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(
+                        "org.vmturntable.gate..",
                         "org.vmturntable.libvirt..",
                         "org.vmturntable.linux..",
                         "org.vmturntable.snmp..",

@@ -16,6 +16,7 @@ import org.vmturntable.tunnel.Ipv4Address;
  * @param tokenKeyFile the key that this site's tokens are signed with, Ed25519, PKCS #8 in PEM; with role authority
  * @param hosting with role hosting
  * @param lightpath with role hosting
+ * @param gate empty if guests come and go past none
  * @param consumers origins that messages may be sent to although they would be refused otherwise
  * @param broker who keeps the network's ledger: a peer or this site; with role hosting
  * @param edges peers, or this site, at which the traffic of this site's machines enters
@@ -32,6 +33,7 @@ public record SiteConfiguration(
         Optional<Path> tokenKeyFile,
         Optional<Hosting> hosting,
         Optional<LightpathEnd> lightpath,
+        Optional<GateEnd> gate,
         List<Peer> peers,
         Set<X500Principal> operators,
         Set<URI> consumers,

@@ -72,6 +72,7 @@ public final class SiteFile {
         Value<Path> tokenKey = root.optional("tokenKeyFile", this::secret);
         Value<Supplier<Hosting>> hosting = root.optionalMap("hosting").map(this::hosting);
         Value<Supplier<LightpathEnd>> lightpath = root.optionalMap("lightpath").map(this::lightpath);
+        Value<Supplier<GateEnd>> gate = root.optionalMap("gate").map(this::gate);
         PeersSection known = new PeersSection(site, named(roles));
         List<Supplier<Peer>> peers = known.read(root.maps("peers"));
         var operators = root.list("operators", known::operator);
@@ -95,6 +96,7 @@ public final class SiteFile {
                 tokenKey.ifGiven(),
                 hosting.ifGiven().map(Supplier::get),
                 lightpath.ifGiven().map(Supplier::get),
+                gate.ifGiven().map(Supplier::get),
                 peers.stream().map(Supplier::get).toList(),
                 operators.stream().map(Value::get).collect(Collectors.toSet()),
                 consumers.stream().map(Value::get).collect(Collectors.toSet()),
@@ -186,6 +188,16 @@ public final class SiteFile {
         return () -> new LightpathEnd(port.get(), address.get(), bandwidth.get());
     }
 
+    private Supplier<GateEnd> gate(YamlMap map) {
+        if (!root.has("lightpath")) {
+            root.wrong("gate", "gate needs lightpath, at whose address it listens");
+        }
+        var socket = map.required("socket", this::socket);
+        var port = map.required("port", Texts::port);
+        map.refuseOthers();
+        return () -> new GateEnd(socket.get(), port.get());
+    }
+
     private Value<SiteId> broker(YamlMap map, PeersSection known) {
         Value<SiteId> site = map.required("site", known::broker);
         map.refuseOthers();
@@ -228,6 +240,10 @@ public final class SiteFile {
 
     private Path folder(String text) {
         return Texts.guardedFolder(directory, text);
+    }
+
+    private Path socket(String text) {
+        return Texts.socket(directory, text);
     }
 
     private Path secret(String text) {

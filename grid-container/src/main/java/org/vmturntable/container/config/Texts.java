@@ -143,6 +143,13 @@ final class Texts {
         return folder;
     }
 
+    /** A socket that another process makes: only its folder has to be there. */
+    static Path socket(Path directory, String text) {
+        Path socket = directory.resolve(text);
+        guardedFolder(directory, String.valueOf(socket.toAbsolutePath().getParent()));
+        return socket;
+    }
+
     private static Set<PosixFilePermission> permissions(Path file) {
         try {
             return Files.getPosixFilePermissions(file);

@@ -39,6 +39,7 @@ class SiteAccessTest {
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
+            Optional.empty(),
             List.of(peer("chicago", PeerRole.CONTAINER, CONTAINER), peer("edge", PeerRole.EDGE, EDGE)),
             Set.of(new X500Principal(OPERATOR)),
             Set.of(),

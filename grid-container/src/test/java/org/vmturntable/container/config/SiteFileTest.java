@@ -56,6 +56,7 @@ class SiteFileTest {
         assertThat(site.identity().keyStore()).isEqualTo(directory.resolve("own.p12"));
         assertThat(site.hosting().map(Hosting::memory)).contains(Bytes.ofMebibytes(2048));
         assertThat(site.lightpath().map(LightpathEnd::bandwidth)).contains(Bandwidth.ofMegabitsPerSecond(900));
+        assertThat(site.gate()).contains(new GateEnd(directory.resolve("gate.sock"), 7787));
         assertThat(site.consumers())
                 .containsExactlyInAnyOrder(URI.create("https://desk.example"), URI.create("http://198.18.0.9:9000"));
         assertThat(site.operators()).containsExactly(new X500Principal("CN=operator,OU=operator,O=Grid"));
@@ -146,6 +147,8 @@ class SiteFileTest {
             snmp: "198.18.0.101:161"           | snmp: "198.18.0.256:161"       | line 19: network.elements[0].snmp: '198.18.0.256' is no IP address
             amsterdam: 198.18.0.1,             | amsterdam: "2001:db8::1",      | line 16: tunnelEndpoints.amsterdam: Not an IPv4 address
             b: "chicago:line-1"                | b: "amsterdam:line-1"          | line 21: network.links[0].b: another link ends at the port
+            socket: gate.sock                  | socket: absent/gate.sock       | line 24: gate.socket: there is no folder
+            port: 7787                         | prot: 7787                     | gate.port is missing
             """)
     void refusesAMistake(String right, String wrong, String why) {
         assertThat(yaml).contains(right);
@@ -209,6 +212,7 @@ class SiteFileTest {
               links: [{a: "amsterdam:line-1", b: "chicago:line-1", bandwidth: 1 Gbit/s, roundTrip: 98 ms}]
               snmp: {user: drac, secretsFile: snmp}
               vlans: 100-199
+            gate: {socket: gate.sock, port: 7787}
             """;
 
     private static final String EDGE_ONLY = """

@@ -26,6 +26,7 @@ public enum FailureCode {
     TOKEN_FOR_SOMETHING_ELSE(FailureKind.NOT_AUTHORISED, false),
     TOKEN_SPENT(FailureKind.NOT_AUTHORISED, false),
     TOKEN_REVOKED(FailureKind.NOT_AUTHORISED, false),
+    TICKET_REFUSED(FailureKind.NOT_AUTHORISED, false),
 
     VM_UNKNOWN(FailureKind.UNKNOWN_RESOURCE, false),
     MIGRATION_UNKNOWN(FailureKind.UNKNOWN_RESOURCE, false),
@@ -53,6 +54,7 @@ public enum FailureCode {
     NO_LABEL_FREE(FailureKind.NO_CAPACITY, true),
     COPY_TOO_LONG(FailureKind.NO_CAPACITY, false),
     BOUND_IMPOSSIBLE(FailureKind.NO_CAPACITY, false),
+    GATE_FULL(FailureKind.NO_CAPACITY, true),
 
     ELEMENT_UNREACHABLE(FailureKind.EXTERNAL, true),
     ELEMENT_REFUSED(FailureKind.EXTERNAL, true),
@@ -64,6 +66,8 @@ public enum FailureCode {
     GUEST_LOST(FailureKind.EXTERNAL, false),
     MEMORY_DIVIDED(FailureKind.EXTERNAL, true),
     TUNNEL_REFUSED(FailureKind.EXTERNAL, true),
+    GATE_FAILED(FailureKind.EXTERNAL, true),
+    DISK_REFUSED(FailureKind.EXTERNAL, false),
     CANCELLED(FailureKind.EXTERNAL, true),
     STORE_FAILED(FailureKind.EXTERNAL, true),
 

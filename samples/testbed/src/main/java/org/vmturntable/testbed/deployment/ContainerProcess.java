@@ -29,7 +29,7 @@ public final class ContainerProcess {
     /** The one that runs at a place now; empty if none does. */
     public static Optional<ProcessHandle> running(Testbed testbed, Place place) {
         return testbed.namespaceOf(place.name()).processes().stream()
-                .filter(process -> Daemon.commandLine(process).contains(MAIN))
+                .filter(process -> Daemon.commandLine(process).containsAll(List.of(MAIN, "serve")))
                 .findFirst();
     }
 

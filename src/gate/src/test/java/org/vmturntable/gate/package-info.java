@@ -1,0 +1,4 @@
+@NullMarked
+package org.vmturntable.gate;
+
+import org.jspecify.annotations.NullMarked;
