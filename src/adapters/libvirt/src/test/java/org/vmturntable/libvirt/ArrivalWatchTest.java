@@ -22,8 +22,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.vmturntable.kernel.VmId;
+import org.vmturntable.kernel.Waiting;
 
-/** Against the words that QEMU 10.0 says; LibvirtGuestMoverIT has QEMU itself. */
+/** Against the words that QEMU 10.0 says; LostPathIT of the module libvirt-it has QEMU itself. */
 @Timeout(20)
 class ArrivalWatchTest {
     private static final VmId VM = VmId.parse("00000000-0000-4000-8000-000000002005");

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import org.vmturntable.kernel.Waiting;
 
 /** A libvirtd of its own in a network namespace, with its own files in the place of the host's. */
 final class Libvirtd {

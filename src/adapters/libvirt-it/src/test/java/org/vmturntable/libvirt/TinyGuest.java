@@ -1,6 +1,7 @@
 package org.vmturntable.libvirt;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -74,7 +75,14 @@ final class TinyGuest {
 
     private TinyGuest() {}
 
-    static String xml(VmId vm, Path kernel, int mebibytes) {
+    enum Kind {
+        /** Halts when its memory is filled. */
+        RESTING,
+        /** Goes on to write, and so never rests. */
+        COUNTING
+    }
+
+    private static String xml(VmId vm, Path kernel, int mebibytes) {
         return """
                 <domain type='qemu' xmlns:qemu='http://libvirt.org/schemas/domain/qemu/1.0'>
                   <name>%s</name>
@@ -102,9 +110,19 @@ final class TinyGuest {
                 """.formatted(NAME, vm, mebibytes, kernel, vm);
     }
 
-    /** @param counting it goes on to write, and so never rests */
-    static void writeKernel(Path file, boolean counting) throws IOException {
-        byte[] rest = counting ? COUNT : HALT;
+    /** Its kernel and its domain's XML, in this folder; gives the XML. */
+    static Path write(Path folder, VmId vm, Kind kind, int mebibytes) {
+        Path kernel = folder.resolve("kernel");
+        try {
+            Files.write(kernel, kernel(kind));
+            return Files.writeString(folder.resolve("tiny.xml"), xml(vm, kernel, mebibytes));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static byte[] kernel(Kind kind) {
+        byte[] rest = kind == Kind.COUNTING ? COUNT : HALT;
         ByteBuffer image =
                 ByteBuffer.allocate(HEADER_BYTES + PROGRAM.length + rest.length).order(ByteOrder.LITTLE_ENDIAN);
         image.putInt(MAGIC).putInt(ADDRESSES_GIVEN).putInt(-(MAGIC + ADDRESSES_GIVEN));
@@ -113,6 +131,6 @@ final class TinyGuest {
                 .putInt(LOADED_AT + image.capacity())
                 .putInt(0);
         image.putInt(LOADED_AT + HEADER_BYTES).put(PROGRAM).put(rest);
-        Files.write(file, image.array());
+        return image.array();
     }
 }

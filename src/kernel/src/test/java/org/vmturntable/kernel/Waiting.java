@@ -1,13 +1,13 @@
-package org.vmturntable.libvirt;
+package org.vmturntable.kernel;
 
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
-/** Waits for what others do, for tests. */
-final class Waiting {
+/** Waits for what others do, for tests of every module. */
+public final class Waiting {
     private Waiting() {}
 
-    static void until(String what, Duration atMost, BooleanSupplier condition) {
+    public static void until(String what, Duration atMost, BooleanSupplier condition) {
         long deadline = System.nanoTime() + atMost.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > deadline) {
@@ -17,11 +17,11 @@ final class Waiting {
         }
     }
 
-    static void aMoment() {
+    public static void aMoment() {
         aWhile(Duration.ofMillis(50));
     }
 
-    static void aWhile(Duration time) {
+    public static void aWhile(Duration time) {
         try {
             Thread.sleep(time.toMillis());
         } catch (InterruptedException e) {

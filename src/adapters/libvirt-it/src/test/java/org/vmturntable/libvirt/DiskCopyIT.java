@@ -29,6 +29,7 @@ import org.vmturntable.disk.ArrivingDisk;
 import org.vmturntable.disk.DeltaReceiver;
 import org.vmturntable.kernel.GridException;
 import org.vmturntable.kernel.VmId;
+import org.vmturntable.kernel.Waiting;
 
 /**
  * The disk of a real QEMU, which migrates its memory into nothing and so goes through all that a switchover does to disks. What a guest
