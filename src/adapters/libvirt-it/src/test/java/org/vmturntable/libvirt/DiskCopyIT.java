@@ -38,6 +38,7 @@ import org.vmturntable.kernel.Waiting;
 @Timeout(90)
 class DiskCopyIT {
     private static final VmId VM = VmId.parse("00000000-0000-4000-8000-000000002005");
+    private static final String DEVICE = "vda/virtio-backend";
     private static final int BLOCK = 4096;
     private static final int SIZE = 64 << 20;
     private static final long SEED = 20_051_115;
@@ -139,6 +140,25 @@ class DiskCopyIT {
         assertThat(letGo).hasValue(0);
         assertThat(nodes()).isEqualTo(nodes);
         assertThat(monitor.execute("query-block-exports", Map.of())).isEmpty();
+    }
+
+    @Test
+    void aGuestIsHeldToLittleBesideTheLimitsThatItHasAndNoLongerThanItMoves() throws Exception {
+        monitor.execute(
+                "block_set_io_throttle",
+                Map.of("id", DEVICE, "bps", 0, "bps_rd", 0, "bps_wr", 0, "iops", 9000, "iops_rd", 0, "iops_wr", 0));
+        server.start(monitor);
+        try (DiskNode disk = DiskNode.open(monitor, server.socket(), 0, here.toString())) {
+            disk.limitWrites(1 << 20);
+            assertThat(limit("bps_wr")).isEqualTo(1 << 20);
+            assertThat(limit("iops")).isEqualTo(9000);
+        }
+        assertThat(limit("bps_wr")).isZero();
+        assertThat(limit("iops")).isEqualTo(9000);
+    }
+
+    private long limit(String name) throws IOException {
+        return monitor.execute("query-block", Map.of()).findValue(name).asLong();
     }
 
     @Test
@@ -272,17 +292,19 @@ class DiskCopyIT {
     private void write(int blocks) throws IOException {
         for (int i = 0; i < blocks; i++) {
             int at = random.nextInt(SIZE / BLOCK) * BLOCK;
-            int pattern = random.nextInt(256);
-            Arrays.fill(expected, at, at + BLOCK, (byte) pattern);
-            String said = monitor.execute(
-                            "human-monitor-command",
-                            Map.of(
-                                    "command-line",
-                                    "qemu-io -d vda/virtio-backend \"write -P %d %d %d\""
-                                            .formatted(pattern, at, BLOCK)))
-                    .asText();
-            assertThat(said).isEmpty();
+            write(at, BLOCK, random.nextInt(256));
         }
+    }
+
+    private void write(int at, int length, int pattern) throws IOException {
+        Arrays.fill(expected, at, at + length, (byte) pattern);
+        String said = monitor.execute(
+                        "human-monitor-command",
+                        Map.of(
+                                "command-line",
+                                "qemu-io -d %s \"write -P %d %d %d\"".formatted(DEVICE, pattern, at, length)))
+                .asText();
+        assertThat(said).isEmpty();
     }
 
     /** Numbers of the blocks that are not as they should be. */

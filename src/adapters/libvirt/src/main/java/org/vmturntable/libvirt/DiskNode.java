@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +28,7 @@ final class DiskNode implements AutoCloseable {
 
     private static final String ROUND = OURS + "round-";
     private static final String SINCE = OURS + "since-";
+    private static final List<String> LIMITS = List.of("bps", "bps_rd", "bps_wr", "iops", "iops_rd", "iops_wr");
     private static final Duration ACTIVATED_WITHIN = Duration.ofSeconds(5);
     private static final Duration FREED_WITHIN = Duration.ofSeconds(5);
 
@@ -36,7 +38,7 @@ final class DiskNode implements AutoCloseable {
     private final String node;
     private final NbdClient content;
     private long round;
-    private boolean limited;
+    private Map<String, Object> limitsBefore = Map.of();
 
     private DiskNode(QemuMonitor monitor, Path sockets, String name, String node, NbdClient content) {
         this.monitor = monitor;
@@ -141,40 +143,30 @@ final class DiskNode implements AutoCloseable {
     }
 
     /**
-     * Lets the guest write so much and no more, for as long as it is here; reading is free.
+     * Lets the guest write so much and no more, for as long as it is here; reading is free. A limit that it had before comes back
+     * when this is closed; the destination's QEMU has its own.
      *
      * @see "QEMU 10.0, qapi/block-core.json: block_set_io_throttle"
      */
     void limitWrites(long bytesPerSecond) throws IOException {
-        throttle(bytesPerSecond);
-        limited = true;
+        JsonNode device = device();
+        if (limitsBefore.isEmpty()) {
+            Map<String, Object> before = new HashMap<>();
+            before.put("id", device.path("qdev").asText());
+            LIMITS.forEach(limit ->
+                    before.put(limit, device.path("inserted").path(limit).asLong()));
+            limitsBefore = Map.copyOf(before);
+        }
+        Map<String, Object> now = new HashMap<>(limitsBefore);
+        now.put("bps", 0);
+        now.put("bps_wr", bytesPerSecond);
+        monitor.execute("block_set_io_throttle", now);
     }
 
-    private void throttle(long bytesPerSecond) throws IOException {
-        monitor.execute(
-                "block_set_io_throttle",
-                Map.of(
-                        "id",
-                        device(),
-                        "bps",
-                        0,
-                        "bps_rd",
-                        0,
-                        "bps_wr",
-                        bytesPerSecond,
-                        "iops",
-                        0,
-                        "iops_rd",
-                        0,
-                        "iops_wr",
-                        0));
-    }
-
-    private String device() throws IOException {
+    private JsonNode device() throws IOException {
         return elements(monitor.execute("query-block", Map.of()))
                 .filter(block ->
                         block.path("inserted").path("node-name").asText().equals(node))
-                .map(block -> block.path("qdev").asText())
                 .findFirst()
                 .orElseThrow(() -> new IOException("No device has the disk " + node));
     }
@@ -311,8 +303,8 @@ final class DiskNode implements AutoCloseable {
     @Override
     public void close() throws IOException {
         content.close();
-        if (limited) {
-            throttle(0);
+        if (!limitsBefore.isEmpty()) {
+            monitor.execute("block_set_io_throttle", limitsBefore);
         }
         monitor.execute("block-export-del", Map.of("id", name, "mode", "hard"));
         for (String bitmap : bitmaps()) {
