@@ -4,17 +4,18 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ByteChannel;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The source's side of the disks' stream: what a guest's disks hold, round by round. Blocks while the path is full. For one
- * thread.
+ * thread, but that any may ask how much was {@link #sent}.
  */
 public final class DeltaSender {
     private static final ByteBuffer ZEROS = ByteBuffer.allocateDirect(NbdClient.LONGEST);
 
     private final ByteChannel to;
     private final ByteBuffer scratch = ByteBuffer.allocateDirect(Frame.HEADER + Frame.LONGEST_PAYLOAD);
-    private long sent;
+    private final AtomicLong sent = new AtomicLong();
     private long round;
 
     /** @param to in blocking mode */
@@ -61,13 +62,13 @@ public final class DeltaSender {
 
     /** Bytes put on the stream so far. */
     public long sent() {
-        return sent;
+        return sent.get();
     }
 
     private void put(Frame frame) throws IOException {
         try {
             frame.write(to, scratch);
-            sent += Frame.HEADER + frame.payload().limit();
+            sent.addAndGet(Frame.HEADER + frame.payload().limit());
         } catch (IOException e) {
             throw reason(e);
         }

@@ -104,7 +104,7 @@ class DiskCopyIT {
             }
             Waiting.until("convergence", Duration.ofSeconds(20), copy::hasConverged);
             write(25);
-            copy.settleForSwitch();
+            settle(copy);
             write(30);
             stopForSwitch();
             copy.awaitWhole();
@@ -134,7 +134,7 @@ class DiskCopyIT {
         CompletableFuture<Void> received = receiving();
         try (DiskCopy copy = DiskCopy.begin(
                 VM, monitor, server, List.of(here.toString()), List.of(OptionalLong.empty()), this::connect)) {
-            copy.settleForSwitch();
+            settle(copy);
         }
         assertThatThrownBy(received::join).isInstanceOf(CompletionException.class);
         assertThat(letGo).hasValue(0);
@@ -172,7 +172,7 @@ class DiskCopyIT {
         });
         try (DiskCopy copy = DiskCopy.begin(
                 VM, monitor, server, List.of(here.toString()), List.of(OptionalLong.empty()), this::connect)) {
-            assertThatThrownBy(copy::settleForSwitch)
+            assertThatThrownBy(() -> settle(copy))
                     .isInstanceOf(GridException.class)
                     .hasMessageContaining("disks of VM");
             assertThat(copy.failure()).isPresent();
@@ -187,7 +187,7 @@ class DiskCopyIT {
         CompletableFuture<Void> first = receiving();
         DiskCopy abandoned = DiskCopy.begin(
                 VM, monitor, server, List.of(here.toString()), List.of(OptionalLong.empty()), this::connect);
-        abandoned.settleForSwitch();
+        settle(abandoned);
         write(30);
         monitor.close(); // as by a process that was killed
         assertThat(first).isNotDone();
@@ -207,7 +207,7 @@ class DiskCopyIT {
         CompletableFuture<Void> first = receiving();
         try (DiskCopy copy = DiskCopy.begin(
                 VM, monitor, server, List.of(here.toString()), List.of(OptionalLong.empty()), this::connect)) {
-            copy.settleForSwitch();
+            settle(copy);
             DiskNode.countSince(monitor, here.toString(), 3);
             stopForSwitch();
             copy.awaitWhole();
@@ -220,7 +220,7 @@ class DiskCopyIT {
         CompletableFuture<Void> second = receiving();
         try (DiskCopy copy = DiskCopy.begin(
                 VM, monitor, server, List.of(here.toString()), List.of(OptionalLong.of(3)), this::connect)) {
-            copy.settleForSwitch();
+            settle(copy);
             stopForSwitch();
             copy.awaitWhole();
             assertThat(copy.sent()).isLessThan(25L * 2 * BLOCK);
@@ -251,6 +251,11 @@ class DiskCopyIT {
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("qemu.log").toFile())
                 .start();
+    }
+
+    private static void settle(DiskCopy copy) {
+        copy.aboutToSwitch();
+        copy.awaitSettled();
     }
 
     private void stopForSwitch() throws IOException {

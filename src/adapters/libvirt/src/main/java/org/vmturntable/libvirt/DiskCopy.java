@@ -14,6 +14,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vmturntable.disk.DeltaSender;
@@ -52,8 +54,10 @@ final class DiskCopy implements AutoCloseable {
     private final CompletableFuture<Void> converged = new CompletableFuture<>();
     private final CompletableFuture<Void> settled = new CompletableFuture<>();
     private final CompletableFuture<Void> whole = new CompletableFuture<>();
-    private ByteChannel stream;
-    private DeltaSender sender;
+    private volatile ByteChannel stream;
+    private volatile DeltaSender sender;
+    private final AtomicLong found = new AtomicLong();
+    private final AtomicInteger rounds = new AtomicInteger();
 
     /** A way to the destination's disk receiver; a new one at each call. */
     @FunctionalInterface
@@ -279,6 +283,8 @@ final class DiskCopy implements AutoCloseable {
     }
 
     private void send(List<Changes> changes) throws IOException {
+        found.addAndGet(total(changes));
+        rounds.incrementAndGet();
         for (Changes change : changes) {
             sender.send(change.disk, disks.get(change.disk).content(), change.parts);
         }
@@ -308,13 +314,17 @@ final class DiskCopy implements AutoCloseable {
                 why);
     }
 
+    /** Begins to send all that was written until now. After that nothing more is sent until the guest has stopped. */
+    void aboutToSwitch() {
+        signals.add(Signal.ABOUT_TO_SWITCH);
+    }
+
     /**
-     * Sends all that was written until now; blocks for that. From here until the guest has stopped nothing more is sent.
+     * Waits until that is sent.
      *
      * @throws GridException {@code COPY_FAILED}
      */
-    void settleForSwitch() {
-        signals.add(Signal.ABOUT_TO_SWITCH);
+    void awaitSettled() {
         await(settled, SETTLES_WITHIN);
     }
 
@@ -340,9 +350,19 @@ final class DiskCopy implements AutoCloseable {
         }
     }
 
-    /** Bytes put on the stream so far. */
+    /** Bytes sent so far. */
     long sent() {
         return sender.sent();
+    }
+
+    /** Bytes that were found to be sent so far. */
+    long found() {
+        return found.get();
+    }
+
+    /** How often it has been looked what is to be sent. */
+    int rounds() {
+        return rounds.get();
     }
 
     /** Ends the copy and takes back what it needed of QEMU, if that is still there. */

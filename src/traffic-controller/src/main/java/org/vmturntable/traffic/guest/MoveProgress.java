@@ -11,6 +11,8 @@ import org.vmturntable.kernel.Bytes;
 public record MoveProgress(Phase phase, int pass, Bytes moved, Bytes remaining, Bytes total, long bytesPerSecond) {
     /** What the copy is doing. */
     public enum Phase {
+        /** What the guest has written on its disks; its memory follows. */
+        DISKS,
         SETUP,
         PRE_COPY,
         SWITCHOVER,
@@ -19,7 +21,7 @@ public record MoveProgress(Phase phase, int pass, Bytes moved, Bytes remaining, 
 
         /** False once the guest has stopped here for good. */
         public boolean canBeCancelled() {
-            return this == SETUP || this == PRE_COPY;
+            return this == DISKS || this == SETUP || this == PRE_COPY;
         }
     }
 }

@@ -1,0 +1,135 @@
+package org.vmturntable.libvirt;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.vmturntable.kernel.Bytes;
+import org.vmturntable.kernel.FailureCode;
+import org.vmturntable.kernel.GridException;
+import org.vmturntable.kernel.VmId;
+import org.vmturntable.traffic.guest.MoveProgress;
+
+/** The disks of one guest that is being moved, as its move needs them; of a guest without disks, too. */
+final class GuestDisks implements AutoCloseable {
+    /** Of a guest that has none. */
+    static final GuestDisks NONE = new GuestDisks(Optional.empty(), () -> {});
+
+    private static final Duration LOOK_EVERY = Duration.ofMillis(150);
+
+    private final Optional<DiskCopy> copy;
+    private final Runnable hold;
+
+    private GuestDisks(Optional<DiskCopy> copy, Runnable hold) {
+        this.copy = copy;
+        this.hold = hold;
+    }
+
+    /**
+     * Begins to copy them.
+     *
+     * @param images overlays as the guest's definition names them
+     * @param known for each the epoch of the move by which the guest left the destination's; empty if that has nothing of it
+     * @param hold has the memory's last part held back at the destination until the disks are whole
+     * @throws GridException {@code COPY_FAILED}; nothing is left then
+     */
+    static GuestDisks begin(
+            VmId vm,
+            QemuMonitor monitor,
+            NbdServer server,
+            List<String> images,
+            List<OptionalLong> known,
+            DiskCopy.DiskStream destination,
+            Runnable hold) {
+        try {
+            return new GuestDisks(Optional.of(DiskCopy.begin(vm, monitor, server, images, known, destination)), hold);
+        } catch (IOException e) {
+            throw notCopied(vm, e);
+        }
+    }
+
+    /** The same for a guest that was switched by a process that has ended since. */
+    static GuestDisks finish(
+            VmId vm, QemuMonitor monitor, NbdServer server, List<String> images, DiskCopy.DiskStream destination) {
+        try {
+            return new GuestDisks(Optional.of(DiskCopy.finish(vm, monitor, server, images, destination)), () -> {});
+        } catch (IOException e) {
+            throw notCopied(vm, e);
+        }
+    }
+
+    private static GridException notCopied(VmId vm, IOException cause) {
+        return Failures.ofVm(
+                FailureCode.COPY_FAILED,
+                "The disks of VM " + vm + " cannot be copied: " + cause.getMessage(),
+                vm,
+                cause);
+    }
+
+    /**
+     * Blocks until so little is left that the memory may follow.
+     *
+     * @throws GridException {@code COPY_FAILED}, or {@code CANCELLED}
+     */
+    void converge(VmId vm, BooleanSupplier cancelled, Consumer<MoveProgress> progress) throws InterruptedException {
+        if (copy.isEmpty()) {
+            return;
+        }
+        DiskCopy running = copy.get();
+        while (!running.hasConverged()) {
+            if (cancelled.getAsBoolean()) {
+                throw Failures.ofVm(FailureCode.CANCELLED, "The move of VM " + vm + " was cancelled", vm, null);
+            }
+            progress.accept(new MoveProgress(
+                    MoveProgress.Phase.DISKS,
+                    running.rounds(),
+                    new Bytes(running.sent()),
+                    new Bytes(Math.max(0, running.found() - running.sent())),
+                    new Bytes(running.found()),
+                    0));
+            Thread.sleep(LOOK_EVERY.toMillis());
+        }
+        failure().ifPresent(why -> {
+            throw why;
+        });
+    }
+
+    /** Why they cannot be copied, if they cannot: the guest must not switch. */
+    Optional<GridException> failure() {
+        return copy.flatMap(DiskCopy::failure);
+    }
+
+    /** Begins to send what is left before the switch; does not wait. */
+    void aboutToSwitch() {
+        copy.ifPresent(DiskCopy::aboutToSwitch);
+    }
+
+    /**
+     * Waits for that, and from then on has the memory held back.
+     *
+     * @throws GridException {@code COPY_FAILED}: the guest must not switch
+     */
+    void hold() {
+        if (copy.isPresent()) {
+            copy.get().awaitSettled();
+            hold.run();
+        }
+    }
+
+    /**
+     * Waits until they are whole at the destination, on its disk.
+     *
+     * @throws GridException {@code COPY_FAILED}
+     */
+    void awaitWhole() {
+        copy.ifPresent(DiskCopy::awaitWhole);
+    }
+
+    @Override
+    public void close() {
+        copy.ifPresent(DiskCopy::close);
+    }
+}
