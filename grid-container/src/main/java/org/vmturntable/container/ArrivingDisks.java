@@ -17,7 +17,7 @@ import org.vmturntable.kernel.FailureCode;
 import org.vmturntable.kernel.GridException;
 import org.vmturntable.kernel.MigrationId;
 
-/** Takes the disks of guests in, in the gate's process: what is announced is what {@link #announcement} makes. */
+/** Takes the disks of guests in, in the gate's process. What is announced names the files. */
 final class ArrivingDisks implements DiskReceivers {
     private static final Logger LOG = LoggerFactory.getLogger(ArrivingDisks.class);
 

@@ -11,7 +11,6 @@ import org.vmturntable.container.config.GateEnd;
 import org.vmturntable.container.config.LightpathEnd;
 import org.vmturntable.container.config.SiteConfiguration;
 import org.vmturntable.container.config.SiteFile;
-import org.vmturntable.gate.DiskReceivers;
 import org.vmturntable.gate.Gate;
 import org.vmturntable.gate.GateSettings;
 import org.vmturntable.kernel.FailureCode;
@@ -48,7 +47,7 @@ final class GateCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         try {
-            serve(Gate.open(settings(SiteFile.read(config)), DiskReceivers.NONE, Clock.systemUTC()));
+            serve(Gate.open(settings(SiteFile.read(config)), ArrivingDisks.create(), Clock.systemUTC()));
             return 0;
         } catch (GridException refused) {
             spec.commandLine().getErr().println(refused.getMessage());
