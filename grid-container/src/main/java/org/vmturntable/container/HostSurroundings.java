@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,6 +19,7 @@ import org.vmturntable.drac.element.ElementDriver;
 import org.vmturntable.kernel.FailureCode;
 import org.vmturntable.kernel.GridException;
 import org.vmturntable.libvirt.LibvirtGuestMover;
+import org.vmturntable.libvirt.image.ImageFolder;
 import org.vmturntable.linux.CommandRunner;
 import org.vmturntable.linux.VxlanForwardingPlane;
 import org.vmturntable.snmp.Patience;
@@ -37,8 +39,11 @@ public final class HostSurroundings implements Surroundings {
 
     @Override
     public GuestMover guests(Hosting hosting) {
-        LibvirtGuestMover mover = new LibvirtGuestMover(hosting.libvirt(), hosting.monitors(), clock());
+        Optional<ImageFolder> images =
+                hosting.images().map(place -> new ImageFolder(place.folder(), place.hypervisor()));
+        LibvirtGuestMover mover = new LibvirtGuestMover(hosting.libvirt(), hosting.monitors(), images, clock());
         open.push(mover);
+        images.ifPresent(folder -> inBackground("base-images", folder::verify));
         return mover;
     }
 
@@ -55,10 +60,14 @@ public final class HostSurroundings implements Surroundings {
                 .map(element -> new SnmpElement(element.name(), element.snmp(), element.ports()))
                 .map(element -> new SnmpElementDriver(manager, element))
                 .toList();
-        Thread warming = new Thread(() -> drivers.forEach(HostSurroundings::warmUp), "elements-warm-up");
-        warming.setDaemon(true);
-        warming.start();
+        inBackground("elements-warm-up", () -> drivers.forEach(HostSurroundings::warmUp));
         return List.copyOf(drivers);
+    }
+
+    private static void inBackground(String name, Runnable work) {
+        Thread thread = new Thread(work, name);
+        thread.setDaemon(true);
+        thread.start();
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
@@ -14,6 +15,7 @@ import org.vmturntable.kernel.FailureCode;
 import org.vmturntable.kernel.GridException;
 import org.vmturntable.kernel.VmId;
 import org.vmturntable.traffic.guest.DirtySample;
+import org.vmturntable.traffic.guest.DiskImages;
 import org.vmturntable.traffic.guest.Guest;
 import org.vmturntable.traffic.guest.GuestMover;
 import org.vmturntable.traffic.guest.GuestState;
@@ -26,6 +28,7 @@ import org.vmturntable.traffic.guest.Switchover;
 /** The hypervisors of all sites. They outlive the containers; a copy is instant, and fails if it is told to. */
 final class Hypervisors {
     private final Map<String, Map<VmId, Guest>> guests = new ConcurrentHashMap<>();
+    private final Map<String, Set<String>> bases = new ConcurrentHashMap<>();
     private final Map<VmId, Instant> stopped = new ConcurrentHashMap<>();
     private final Map<VmId, Instant> resumed = new ConcurrentHashMap<>();
     private final Map<String, Consumer<VmId>> resumeListeners = new ConcurrentHashMap<>();
@@ -88,7 +91,29 @@ final class Hypervisors {
                 guest.memory(),
                 guest.virtualCpus(),
                 guest.macAddresses(),
-                guest.addresses());
+                guest.addresses(),
+                guest.disks(),
+                guest.obstacle());
+    }
+
+    /** From now on that base image is at that site. */
+    void putBaseImage(String site, String digest) {
+        bases.computeIfAbsent(site, ignored -> ConcurrentHashMap.newKeySet()).add(digest);
+    }
+
+    private record Images(Set<String> here) implements DiskImages {
+        @Override
+        public void requireBase(String digest) {
+            if (!here.contains(digest)) {
+                throw new GridException(
+                        FailureCode.BASE_IMAGE_UNKNOWN, "Its base image is not here", Map.of("base", digest));
+            }
+        }
+
+        @Override
+        public Bytes free() {
+            return Bytes.ofMebibytes(1024);
+        }
     }
 
     private final class Hypervisor implements GuestMover {
@@ -183,6 +208,11 @@ final class Hypervisors {
             return periods.stream()
                     .map(period -> new DirtySample(period, written))
                     .toList();
+        }
+
+        @Override
+        public DiskImages images() {
+            return new Images(bases.computeIfAbsent(site, ignored -> ConcurrentHashMap.newKeySet()));
         }
 
         @Override

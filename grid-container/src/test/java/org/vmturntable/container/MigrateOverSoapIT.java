@@ -8,6 +8,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.oasis_open.docs.wsrf.rp_2.GetResourcePropertyDocument;
 import org.oasis_open.docs.wsrf.rp_2.GetResourcePropertyDocumentResponse;
+import org.vmturntable.kernel.Bytes;
 import org.vmturntable.kernel.FailureCode;
 import org.vmturntable.kernel.MigrationId;
 import org.vmturntable.kernel.VmId;
@@ -25,7 +26,10 @@ import org.vmturntable.soap.types.VmEntry;
 import org.vmturntable.soap.types.Written;
 import org.vmturntable.soap.vm.Migrate;
 import org.vmturntable.soap.vm.PlanMigration;
+import org.vmturntable.soap.vm.VmProperties;
 import org.vmturntable.traffic.guest.Guest;
+import org.vmturntable.traffic.guest.GuestDisk;
+import org.vmturntable.traffic.hosting.RoomHold;
 import org.vmturntable.traffic.migration.MigrationSaga;
 import org.vmturntable.traffic.migration.MigrationState;
 
@@ -211,6 +215,32 @@ class MigrateOverSoapIT extends SharedGrid {
     void turnsBackWhenTheDestinationHasTooLittleMemory() throws Exception {
         Guest guest = grid.boot("amsterdam", 4096);
         assertTurnsBack(guest, TestGrid.order("sandiego"), FailureCode.ROOM_EXHAUSTED);
+    }
+
+    @Test
+    void aMachineWithADiskGoesOnlyWhereItsBaseImageIs() throws Exception {
+        GuestDisk disk = new GuestDisk("vda", Bytes.ofMebibytes(512), "c0ffee".repeat(10) + "2006", new Bytes(4711));
+        Guest guest = grid.boot("amsterdam", 64).withDisks(List.of(disk));
+        grid.hypervisors.boot("amsterdam", guest);
+        grid.hypervisors.putBaseImage("amsterdam", disk.base());
+        assertThat(machine("amsterdam", guest).getDisk())
+                .singleElement()
+                .satisfies(shown -> assertThat(shown.getBase()).isEqualTo(disk.base()))
+                .satisfies(shown -> assertThat(shown.getWrittenBytes()).isEqualTo(4711));
+        assertTurnsBack(guest, TestGrid.order("sandiego"), FailureCode.BASE_IMAGE_UNKNOWN);
+
+        grid.hypervisors.putBaseImage("sandiego", disk.base());
+        MigrationId id = grid.migrate("amsterdam", guest.id(), TestGrid.order("sandiego"));
+        assertThat(seen.end("amsterdam", id).state()).isEqualTo(MigrationState.COMPLETED);
+        assertThat(grid.container("sandiego").foundation().store().rooms().find(id))
+                .map(RoomHold::disks)
+                .contains(List.of(disk));
+    }
+
+    private static VmProperties machine(String site, Guest guest) throws Exception {
+        return (VmProperties) grid.vm(site, guest.id())
+                .getResourcePropertyDocument(new GetResourcePropertyDocument())
+                .getAny();
     }
 
     @Test

@@ -11,7 +11,17 @@ import org.vmturntable.kernel.Bytes;
  * @param libvirt how this container reaches the hypervisor
  * @param control how other sites' hypervisors reach it
  * @param monitors folder where machines may have a second monitor, a socket {@code <VM's id>.qmp}
+ * @param images where disks are that come and go with machines
  * @param memory in all
  * @param virtualCpus in all
  */
-public record Hosting(URI libvirt, URI control, Optional<Path> monitors, Bytes memory, int virtualCpus) {}
+public record Hosting(
+        URI libvirt, URI control, Optional<Path> monitors, Optional<Images> images, Bytes memory, int virtualCpus) {
+    /**
+     * The folder of disk images.
+     *
+     * @param folder as this container sees it
+     * @param hypervisor as it stands in machines' definitions: the same at all sites
+     */
+    public record Images(Path folder, Path hypervisor) {}
+}

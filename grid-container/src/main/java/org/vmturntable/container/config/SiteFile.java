@@ -174,10 +174,24 @@ public final class SiteFile {
         var libvirt = map.required("libvirt", Texts::uri);
         var control = map.required("control", Texts::uri);
         var monitors = map.optional("monitors", this::folder);
+        var images = map.optionalMap("images").map(this::images);
         var memory = map.required("memory", Units::bytes);
         var cpus = map.required("vcpus", Texts::count);
         map.refuseOthers();
-        return () -> new Hosting(libvirt.get(), control.get(), monitors.ifGiven(), memory.get(), cpus.get());
+        return () -> new Hosting(
+                libvirt.get(),
+                control.get(),
+                monitors.ifGiven(),
+                images.ifGiven().map(Supplier::get),
+                memory.get(),
+                cpus.get());
+    }
+
+    private Supplier<Hosting.Images> images(YamlMap map) {
+        var folder = map.required("folder", this::folder);
+        var hypervisor = map.optional("hypervisor", Texts::absolute);
+        map.refuseOthers();
+        return () -> new Hosting.Images(folder.get(), hypervisor.ifGiven().orElseGet(folder::get));
     }
 
     private Supplier<LightpathEnd> lightpath(YamlMap map) {

@@ -131,6 +131,15 @@ final class Texts {
         return file;
     }
 
+    /** A path that may be there for somebody else only. */
+    static Path absolute(String text) {
+        Path path = Path.of(text);
+        if (!path.isAbsolute()) {
+            throw new IllegalArgumentException("'" + text + "' is no absolute path");
+        }
+        return path;
+    }
+
     /** A folder in which not everybody may put something: who answers there for QEMU could have a machine do anything. */
     static Path guardedFolder(Path directory, String text) {
         Path folder = directory.resolve(text);

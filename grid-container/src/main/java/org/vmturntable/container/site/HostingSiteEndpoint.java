@@ -2,6 +2,7 @@ package org.vmturntable.container.site;
 
 import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 import org.vmturntable.container.access.SiteAccess;
 import org.vmturntable.container.soap.CurrentCall;
 import org.vmturntable.kernel.Bytes;
@@ -62,7 +63,9 @@ public final class HostingSiteEndpoint implements HostingSite {
                 new Bytes(request.getMemoryBytes()),
                 request.getVirtualCpus(),
                 List.of(),
-                List.of());
+                List.of(),
+                request.getDisk().stream().map(HostingXml::disk).toList(),
+                Optional.empty());
         Room room = rooms.hold(
                 caller(),
                 new RoomRequest(MigrationId.parse(request.getMigrationId()), caller(), guest, request.getUntil()));

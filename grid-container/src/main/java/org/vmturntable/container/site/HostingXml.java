@@ -1,9 +1,12 @@
 package org.vmturntable.container.site;
 
 import java.util.Optional;
+import org.vmturntable.kernel.Bytes;
 import org.vmturntable.soap.types.Arrival;
+import org.vmturntable.soap.types.Disk;
 import org.vmturntable.soap.types.GuestState;
 import org.vmturntable.soap.types.Room;
+import org.vmturntable.traffic.guest.GuestDisk;
 import org.vmturntable.traffic.hosting.FreeRoom;
 
 /** Hosting's records as generated types, and back. */
@@ -17,6 +20,20 @@ final class HostingXml {
         room.setFreeVirtualCpus(free.virtualCpus());
         room.setTotalVirtualCpus(free.virtualCpusInAll());
         return room;
+    }
+
+    static Disk disk(GuestDisk guests) {
+        Disk disk = new Disk();
+        disk.setTarget(guests.target());
+        disk.setSizeBytes(guests.size().value());
+        disk.setBase(guests.base());
+        disk.setWrittenBytes(guests.written().value());
+        return disk;
+    }
+
+    static GuestDisk disk(Disk told) {
+        return new GuestDisk(
+                told.getTarget(), new Bytes(told.getSizeBytes()), told.getBase(), new Bytes(told.getWrittenBytes()));
     }
 
     static Arrival arrival(org.vmturntable.traffic.site.Arrival seen) {

@@ -53,6 +53,7 @@ public final class SoapHostingSites implements HostingSites {
         order.setVmId(request.guest().id().toString());
         order.setMemoryBytes(request.guest().memory().value());
         order.setVirtualCpus(request.guest().virtualCpus());
+        request.guest().disks().forEach(disk -> order.getDisk().add(HostingXml.disk(disk)));
         order.setUntil(request.until());
         HoldRoomResponse held = call(destination, host -> host.holdRoom(order));
         return new Room(PortId.parse(held.getPort()), held.getHeldUntil());

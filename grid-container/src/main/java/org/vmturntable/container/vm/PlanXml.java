@@ -19,6 +19,7 @@ final class PlanXml {
         plan.setTotalMs(made.total().toMillis());
         plan.setCopyMs(made.copy().toMillis());
         plan.setBytes(made.bytes().value());
+        plan.setDiskBytes(made.diskBytes().value());
         plan.setBlackoutMs(made.blackout().expected().toMillis());
         plan.setBlackoutBoundMs(made.blackout().boundMillis());
         plan.setBrownOutMs(made.brownOut().toMillis());

@@ -7,6 +7,7 @@ import java.util.function.Function;
 import javax.xml.namespace.QName;
 import org.vmturntable.container.resource.ReferenceXml;
 import org.vmturntable.kernel.SiteId;
+import org.vmturntable.traffic.guest.GuestDisk;
 import org.vmturntable.traffic.guest.GuestState;
 import org.vmturntable.traffic.migration.MigrationSaga;
 import org.vmturntable.wsrf.resource.PropertySet;
@@ -35,6 +36,12 @@ final class VmProperties {
                                 name("VirtualCpus"), vm -> vm.guest().virtualCpus()),
                         texts("Address", vm -> vm.guest().addresses()),
                         texts("MacAddress", vm -> vm.guest().macAddresses()),
+                        ResourceProperty.many(
+                                name("Disk"),
+                                vm -> vm.guest().disks().stream()
+                                        .map(VmProperties::disk)
+                                        .toList()),
+                        texts("Obstacle", vm -> vm.guest().obstacle().stream().toList()),
                         reference("CurrentMigration", migrations, Vm::current),
                         reference("LastMigration", migrations, Vm::last)));
     }
@@ -67,6 +74,20 @@ final class VmProperties {
                                         name(local), migrations, saga.id().toString()))
                                 .stream()
                                 .toList());
+    }
+
+    private static XmlElement disk(GuestDisk disk) {
+        return XmlElement.of(
+                name("Disk"),
+                List.of(
+                        XmlElement.of(type("Target"), disk.target()),
+                        XmlElement.of(type("SizeBytes"), disk.size().value()),
+                        XmlElement.of(type("Base"), disk.base()),
+                        XmlElement.of(type("WrittenBytes"), disk.written().value())));
+    }
+
+    private static QName type(String local) {
+        return new QName("http://vmturntable.org/2026/11/types", local);
     }
 
     private static QName name(String local) {

@@ -68,6 +68,17 @@ class SiteFileTest {
     }
 
     @Test
+    void imagesAreWhereTheHypervisorSeesThemUnlessItSeesThemElsewhere() throws IOException {
+        assertThat(read().hosting().flatMap(Hosting::images)).isEmpty();
+        String before = yaml;
+        yaml = before.replace("vcpus: 4", "vcpus: 4, images: {folder: " + directory + "}");
+        assertThat(read().hosting().flatMap(Hosting::images)).contains(new Hosting.Images(directory, directory));
+        yaml = before.replace("vcpus: 4", "vcpus: 4, images: {folder: " + directory + ", hypervisor: /images}");
+        assertThat(read().hosting().flatMap(Hosting::images))
+                .contains(new Hosting.Images(directory, Path.of("/images")));
+    }
+
+    @Test
     void readsTheNetworkOfABroker() throws IOException {
         Network network = read().network().orElseThrow();
         assertThat(network.elements()).hasSize(2);
@@ -122,6 +133,9 @@ class SiteFileTest {
             vcpus: 4                           | vcpus: four                    | is no number
             vcpus: 4                           | vcpus: 4, monitors: absent     | hosting.monitors: there is no folder
             vcpus: 4                           | vcpus: 4, monitors: /tmp       | everybody may write to /tmp
+            vcpus: 4                           | vcpus: 4, images: {}           | hosting.images.folder is missing
+            vcpus: 4                           | vcpus: 4, images: {folder: no} | hosting.images.folder: there is no folder
+            vcpus: 4                           | vcpus: 4, images: {folder: ., hypervisor: x} | is no absolute path
             role: edge                         | role: egde                     | is neither container nor edge
             hosting, authority, broker         | hosting, authority, brokers    | is no role
             b: "chicago:line-1"                | b: "chicago:line-9"            | no element has the port chicago:line-9

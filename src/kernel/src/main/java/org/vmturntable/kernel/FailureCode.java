@@ -13,6 +13,7 @@ public enum FailureCode {
     TOPIC_UNKNOWN(FailureKind.INVALID_REQUEST, false),
     FILTER_UNSUPPORTED(FailureKind.INVALID_REQUEST, false),
     REQUEST_MALFORMED(FailureKind.INVALID_REQUEST, false),
+    DISK_NOT_MOVABLE(FailureKind.INVALID_REQUEST, false),
     REQUEST_REUSED(FailureKind.INVALID_REQUEST, false),
     CONFIGURATION_INVALID(FailureKind.INVALID_REQUEST, false),
 
@@ -46,6 +47,7 @@ public enum FailureCode {
     SHUTTING_DOWN(FailureKind.BUSY, true),
 
     ROOM_EXHAUSTED(FailureKind.NO_CAPACITY, true),
+    BASE_IMAGE_UNKNOWN(FailureKind.NO_CAPACITY, true),
     SUBSCRIPTIONS_EXHAUSTED(FailureKind.NO_CAPACITY, true),
     NO_PATH(FailureKind.NO_CAPACITY, false),
     NO_PATH_IN_WINDOW(FailureKind.NO_CAPACITY, true),

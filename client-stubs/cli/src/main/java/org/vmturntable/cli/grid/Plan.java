@@ -7,6 +7,7 @@ import java.util.List;
  *
  * @param strategy such as {@code PRECOPY_THEN_POSTCOPY}
  * @param bytes on the wire, at most
+ * @param diskBytes what of that is disks
  * @param blackoutBoundMillis what can be promised
  * @param brownOutMillis how long the machine may have to wait for memory that follows it
  * @param leaseMillis for which room and lightpath would be held
@@ -20,6 +21,7 @@ public record Plan(
         long totalMillis,
         long copyMillis,
         long bytes,
+        long diskBytes,
         long blackoutMillis,
         long blackoutBoundMillis,
         long brownOutMillis,

@@ -8,6 +8,8 @@ import java.util.Optional;
  *
  * @param state such as {@code RUNNING}; {@code MOVED} for one that has left
  * @param addresses in the site's order; may be empty
+ * @param disks in the site's order; may be empty
+ * @param obstacle why it cannot be moved as it is, and the way out
  * @param migration the one that is under way
  */
 public record Vm(
@@ -18,6 +20,8 @@ public record Vm(
         long memoryBytes,
         int virtualCpus,
         List<String> addresses,
+        List<Disk> disks,
+        Optional<String> obstacle,
         Optional<Reference> migration,
         Reference reference) {
     /** What a site still says of a machine that has gone to another one. */
@@ -25,5 +29,14 @@ public record Vm(
 
     public Vm {
         addresses = List.copyOf(addresses);
+        disks = List.copyOf(disks);
     }
+
+    /**
+     * A disk of a machine.
+     *
+     * @param base SHA-256 of the image beneath it
+     * @param writtenBytes what differs from that, at most
+     */
+    public record Disk(String target, long sizeBytes, String base, long writtenBytes) {}
 }

@@ -33,6 +33,8 @@ public final class Documents {
         document.put("memoryBytes", vm.memoryBytes());
         document.put("virtualCpus", vm.virtualCpus());
         document.put("addresses", vm.addresses());
+        document.put("disks", vm.disks().stream().map(Documents::disk).toList());
+        document.put("obstacle", vm.obstacle().orElse(null));
         document.put("migration", vm.migration().map(Reference::key).orElse(null));
         return document;
     }
@@ -65,6 +67,7 @@ public final class Documents {
         document.put("totalMs", plan.totalMillis());
         document.put("copyMs", plan.copyMillis());
         document.put("bytes", plan.bytes());
+        document.put("diskBytes", plan.diskBytes());
         document.put("blackoutMs", plan.blackoutMillis());
         document.put("blackoutBoundMs", plan.blackoutBoundMillis());
         document.put("brownOutMs", plan.brownOutMillis());
@@ -79,6 +82,15 @@ public final class Documents {
             written.add(entry);
         }
         document.put("written", written);
+        return document;
+    }
+
+    private static Map<String, Object> disk(Vm.Disk disk) {
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("target", disk.target());
+        document.put("sizeBytes", disk.sizeBytes());
+        document.put("base", disk.base());
+        document.put("writtenBytes", disk.writtenBytes());
         return document;
     }
 

@@ -106,6 +106,11 @@ final class Answers {
                 vm.getMemoryBytes(),
                 vm.getVirtualCpus(),
                 vm.getAddress(),
+                each(
+                        vm.getDisk(),
+                        disk -> new Vm.Disk(
+                                disk.getTarget(), disk.getSizeBytes(), disk.getBase(), disk.getWrittenBytes())),
+                Optional.ofNullable(vm.getObstacle()),
                 Optional.ofNullable(vm.getCurrentMigration()).map(current -> reference(reference.site(), current)),
                 reference);
     }
@@ -117,6 +122,7 @@ final class Answers {
                 plan.getTotalMs(),
                 plan.getCopyMs(),
                 plan.getBytes(),
+                plan.getDiskBytes(),
                 plan.getBlackoutMs(),
                 plan.getBlackoutBoundMs(),
                 plan.getBrownOutMs(),

@@ -21,13 +21,17 @@ final class PlanText {
                                 + Amounts.seconds(Duration.ofNanos(plan.roundTripMicros() * 1_000)))
                 .row("writes", written(plan))
                 .row("strategy", Words.of(plan.strategy()) + ", passes: " + plan.passes())
-                .row("moved", "up to " + Amounts.megabytes(plan.bytes()))
+                .row("moved", "up to " + Amounts.megabytes(plan.bytes()) + disks(plan))
                 .row("copy", Amounts.seconds(Duration.ofMillis(plan.copyMillis())))
                 .row("in all", Amounts.seconds(Duration.ofMillis(plan.totalMillis())))
                 .row("blackout", plan.blackoutMillis() + " ms; at most " + plan.blackoutBoundMillis() + " ms")
                 .row("brown-out", plan.brownOutMillis() + " ms")
                 .row("lease", Amounts.seconds(Duration.ofMillis(plan.leaseMillis())))
                 .lines();
+    }
+
+    private static String disks(Plan plan) {
+        return plan.diskBytes() == 0 ? "" : ", of which disks " + Amounts.megabytes(plan.diskBytes());
     }
 
     private static String written(Plan plan) {

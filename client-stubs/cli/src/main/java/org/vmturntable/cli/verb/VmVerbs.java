@@ -167,13 +167,18 @@ public final class VmVerbs extends Noun {
     }
 
     private static Table table(List<Vm> vms) {
-        Table table = new Table("NAME", "STATE", "SITE", "MEMORY", "CPUS", "ADDRESSES", "ID");
+        Table table = new Table("NAME", "STATE", "SITE", "MEMORY", "DISKS", "CPUS", "ADDRESSES", "ID");
         for (Vm vm : vms) {
             table.row(
                     vm.name(),
                     vm.migration().isPresent() ? "migrating" : Words.of(vm.state()),
                     vm.site(),
                     Amounts.mebibytes(vm.memoryBytes()),
+                    vm.disks().isEmpty()
+                            ? "-"
+                            : Amounts.mebibytes(vm.disks().stream()
+                                    .mapToLong(Vm.Disk::sizeBytes)
+                                    .sum()),
                     String.valueOf(vm.virtualCpus()),
                     String.join(",", vm.addresses()),
                     vm.id());
@@ -182,14 +187,21 @@ public final class VmVerbs extends Noun {
     }
 
     private static List<String> lines(Vm vm) {
-        return new Table("machine", vm.name())
+        Table table = new Table("machine", vm.name())
                 .row("id", vm.id())
                 .row("state", Words.of(vm.state()))
                 .row("site", vm.site())
                 .row("memory", Amounts.mebibytes(vm.memoryBytes()))
                 .row("processors", String.valueOf(vm.virtualCpus()))
-                .row("addresses", String.join(", ", vm.addresses()))
-                .row("migration", vm.migration().map(Reference::key).orElse("none"))
+                .row("addresses", String.join(", ", vm.addresses()));
+        vm.disks().forEach(disk -> table.row("disk " + disk.target(), disk(disk)));
+        vm.obstacle().ifPresent(obstacle -> table.row("not movable", obstacle));
+        return table.row("migration", vm.migration().map(Reference::key).orElse("none"))
                 .lines();
+    }
+
+    private static String disk(Vm.Disk disk) {
+        return Amounts.mebibytes(disk.sizeBytes()) + ", of which " + Amounts.mebibytes(disk.writtenBytes())
+                + " written over base image " + disk.base();
     }
 }

@@ -72,7 +72,18 @@ public final class FakeGrid implements Grid {
 
     @Override
     public Vm vm(Reference vm) {
-        return new Vm(VM, "turntable", "RUNNING", vm.site(), 200L << 20, 1, List.of("10.1.1.2"), current, vm);
+        return new Vm(
+                VM,
+                "turntable",
+                "RUNNING",
+                vm.site(),
+                200L << 20,
+                1,
+                List.of("10.1.1.2"),
+                List.of(new Vm.Disk("vda", 512L << 20, "c0ffee".repeat(10) + "2005", 3L << 20)),
+                Optional.empty(),
+                current,
+                vm);
     }
 
     @Override
@@ -115,6 +126,7 @@ public final class FakeGrid implements Grid {
                 11_800,
                 2_600,
                 212_000_000,
+                3_145_728,
                 134,
                 206,
                 7,

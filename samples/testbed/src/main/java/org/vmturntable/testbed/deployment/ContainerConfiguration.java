@@ -87,6 +87,12 @@ final class ContainerConfiguration {
                         "libvirt", directory.libvirtUri(),
                         "control", "qemu+tls://" + site.internet() + "/system",
                         "monitors", directory.monitors().toString(),
+                        "images",
+                                ordered(
+                                        "folder",
+                                        directory.images().toString(),
+                                        "hypervisor",
+                                        SiteDirectory.IMAGES_AS_LIBVIRT_SEES_THEM.toString()),
                         "memory", text(site.memory()),
                         "vcpus", site.vcpus()));
         yaml.put(

@@ -144,7 +144,18 @@ class HeldResourcesTest {
 
         @Override
         public Vm vm(Reference vm) {
-            return new Vm("v", "here", "RUNNING", "chicago", MEMORY, 1, List.of(), Optional.empty(), vm);
+            return new Vm(
+                    "v",
+                    "here",
+                    "RUNNING",
+                    "chicago",
+                    MEMORY,
+                    1,
+                    List.of(),
+                    List.of(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    vm);
         }
 
         @Override

@@ -46,6 +46,7 @@ abstract class GuestBetweenSites {
         return new LibvirtGuestMover(
                 sites.libvirtd(site),
                 Optional.of(sites.monitors(site)),
+                Optional.empty(),
                 Clock.systemUTC(),
                 stream -> sites.pathCarries(site, stream));
     }

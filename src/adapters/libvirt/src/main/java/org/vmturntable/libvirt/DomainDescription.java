@@ -5,13 +5,19 @@ import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Function;
 import javax.xml.XMLConstants;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
 import org.vmturntable.kernel.Bytes;
+import org.vmturntable.kernel.FailureCode;
+import org.vmturntable.kernel.GridException;
 import org.vmturntable.kernel.VmId;
+import org.vmturntable.libvirt.image.AttachedDisk;
+import org.vmturntable.libvirt.image.ImageFolder;
 import org.vmturntable.traffic.guest.Guest;
+import org.vmturntable.traffic.guest.GuestDisk;
 import org.vmturntable.traffic.guest.GuestState;
 import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
@@ -33,7 +39,8 @@ record DomainDescription(
         Bytes memory,
         int virtualCpus,
         List<String> macAddresses,
-        List<String> addresses) {
+        List<String> addresses,
+        List<AttachedDisk> disks) {
     static final String VM_NAMESPACE = "http://vmturntable.org/2026/11/vm";
 
     static DomainDescription parse(String xml) {
@@ -47,7 +54,8 @@ record DomainDescription(
                 new Bytes(Math.multiplyExact(Long.parseLong(text(memory)), unit(memory.getAttribute("unit")))),
                 Integer.parseInt(text(only(domain, "vcpu"))),
                 interfaceMacs(domain),
-                all(domain.getElementsByTagNameNS(VM_NAMESPACE, "address"), DomainDescription::text));
+                all(domain.getElementsByTagNameNS(VM_NAMESPACE, "address"), DomainDescription::text),
+                AttachedDisk.of(domain));
     }
 
     /** The addresses in the {@code vm} element alone, as libvirt gives it: without the namespace's prefix. */
@@ -55,8 +63,25 @@ record DomainDescription(
         return all(root(vmElement).getElementsByTagName("address"), DomainDescription::text);
     }
 
-    Guest guest(GuestState state) {
-        return new Guest(id, name, state, memory, virtualCpus, macAddresses, addresses);
+    /** @param images where its disks have to be */
+    Guest guest(GuestState state, Optional<ImageFolder> images) {
+        List<GuestDisk> movable = new ArrayList<>();
+        Optional<String> obstacle = Optional.empty();
+        for (AttachedDisk disk : disks) {
+            try {
+                movable.add(images.orElseThrow(() -> placeless(disk)).movable(id, disk));
+            } catch (GridException stays) {
+                obstacle = obstacle.or(() -> Optional.of(String.valueOf(stays.getMessage())));
+            }
+        }
+        return new Guest(id, name, state, memory, virtualCpus, macAddresses, addresses, movable, obstacle);
+    }
+
+    private static GridException placeless(AttachedDisk disk) {
+        return new GridException(
+                FailureCode.DISK_NOT_MOVABLE,
+                "Its disk " + disk.target() + " cannot be moved: name the folder of images in this site's configuration"
+                        + " (hosting.images)");
     }
 
     private static List<String> interfaceMacs(Element domain) {

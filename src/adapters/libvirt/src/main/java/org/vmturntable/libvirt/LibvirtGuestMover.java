@@ -22,7 +22,9 @@ import org.vmturntable.kernel.Bytes;
 import org.vmturntable.kernel.FailureCode;
 import org.vmturntable.kernel.GridException;
 import org.vmturntable.kernel.VmId;
+import org.vmturntable.libvirt.image.ImageFolder;
 import org.vmturntable.traffic.guest.DirtySample;
+import org.vmturntable.traffic.guest.DiskImages;
 import org.vmturntable.traffic.guest.Guest;
 import org.vmturntable.traffic.guest.GuestMover;
 import org.vmturntable.traffic.guest.GuestState;
@@ -56,6 +58,7 @@ public final class LibvirtGuestMover implements GuestMover, AutoCloseable {
     private final LightpathProbe probe;
     private final MonitorFolder monitors;
     private final ArrivalWatch arrivals;
+    private final Optional<ImageFolder> images;
 
     /**
      * Begins to connect, and does not wait for it.
@@ -64,13 +67,16 @@ public final class LibvirtGuestMover implements GuestMover, AutoCloseable {
      *     change domains
      * @param monitors folder where machines may have a second QMP monitor, a socket {@code <VM's id>.qmp}: it halves the time that
      *     a switchover takes beyond the path's. The socket's other end is QEMU; it is talked to only while a machine moves
+     * @param images where disks are that can be moved
      * @throws org.vmturntable.kernel.GridException {@code HYPERVISOR_FAILED} if this host lacks libvirt's client library
      */
-    public LibvirtGuestMover(URI libvirtd, Optional<Path> monitors, Clock clock) {
-        this(libvirtd, monitors, clock, LightpathProbe.echo(PROBE_TIMEOUT));
+    public LibvirtGuestMover(URI libvirtd, Optional<Path> monitors, Optional<ImageFolder> images, Clock clock) {
+        this(libvirtd, monitors, images, clock, LightpathProbe.echo(PROBE_TIMEOUT));
     }
 
-    LibvirtGuestMover(URI libvirtd, Optional<Path> monitors, Clock clock, LightpathProbe probe) {
+    LibvirtGuestMover(
+            URI libvirtd, Optional<Path> monitors, Optional<ImageFolder> images, Clock clock, LightpathProbe probe) {
+        this.images = images;
         EventLoop.ensureRunning();
         this.monitors = new MonitorFolder(monitors);
         this.hypervisor = new Hypervisor(libvirtd, events, PATIENCE);
@@ -164,6 +170,11 @@ public final class LibvirtGuestMover implements GuestMover, AutoCloseable {
     @Override
     public Optional<Instant> lastResumed(VmId vm) {
         return events.of(vm).resumed();
+    }
+
+    @Override
+    public DiskImages images() {
+        return images.isPresent() ? images.get() : DiskImages.NONE;
     }
 
     @Override
@@ -305,10 +316,10 @@ public final class LibvirtGuestMover implements GuestMover, AutoCloseable {
         }
     }
 
-    private static Optional<Guest> settled(Domain domain, GuestState state) throws LibvirtException {
+    private Optional<Guest> settled(Domain domain, GuestState state) throws LibvirtException {
         return Optional.of(describe(domain))
                 .filter(DomainDescription::movable)
-                .map(description -> description.guest(state));
+                .map(description -> description.guest(state, images));
     }
 
     /**

@@ -3,6 +3,7 @@ package org.vmturntable.libvirt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.vmturntable.kernel.Bytes;
 import org.vmturntable.kernel.GridException;
@@ -40,7 +41,20 @@ class DomainDescriptionTest {
         assertThat(description.virtualCpus()).isEqualTo(2);
         assertThat(description.macAddresses()).containsExactly("52:54:00:0a:01:02", "52:54:00:00:00:02");
         assertThat(description.addresses()).containsExactly("10.1.1.2", "10.1.1.3");
-        assertThat(description.guest(GuestState.RUNNING).name()).isEqualTo("turntable");
+        assertThat(description.guest(GuestState.RUNNING, Optional.empty()).name())
+                .isEqualTo("turntable");
+    }
+
+    @Test
+    void aDiskKeepsAGuestAtASiteThatWasGivenNoPlaceForImages() {
+        String drive = "<disk type='file' device='disk'><source file='/x'/><target dev='vda'/></disk></devices>";
+        DomainDescription description = DomainDescription.parse(XML.replace("</devices>", drive));
+        assertThat(description.guest(GuestState.RUNNING, Optional.empty()).obstacle())
+                .hasValueSatisfying(sentence -> assertThat(sentence).contains("disk vda", "hosting.images"));
+        assertThat(DomainDescription.parse(XML)
+                        .guest(GuestState.RUNNING, Optional.empty())
+                        .obstacle())
+                .isEmpty();
     }
 
     @Test

@@ -3,17 +3,19 @@ package org.vmturntable.store;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.vmturntable.kernel.Bytes;
 import org.vmturntable.kernel.MigrationId;
 import org.vmturntable.kernel.SiteId;
 import org.vmturntable.kernel.VmId;
+import org.vmturntable.traffic.guest.GuestDisk;
 import org.vmturntable.traffic.hosting.RoomHold;
 import org.vmturntable.traffic.hosting.RoomState;
 import org.vmturntable.traffic.hosting.RoomStore;
 
 final class JdbcRoomStore implements RoomStore {
     private static final String SELECT =
-            "SELECT migration, from_site, vm, memory_bytes, virtual_cpus, until, state, epoch FROM room ";
+            "SELECT migration, from_site, vm, memory_bytes, virtual_cpus, disks, until, state, epoch FROM room ";
 
     private final Sql sql;
 
@@ -26,13 +28,14 @@ final class JdbcRoomStore implements RoomStore {
         sql.transaction(tx -> {
             tx.update("DELETE FROM room WHERE migration = ?", hold.migration().value());
             return tx.update(
-                    "INSERT INTO room (migration, from_site, vm, memory_bytes, virtual_cpus, until, state, epoch)"
-                            + " VALUES (?,?,?,?,?,?,?,?)",
+                    "INSERT INTO room (migration, from_site, vm, memory_bytes, virtual_cpus, disks, until, state,"
+                            + " epoch) VALUES (?,?,?,?,?,?,?,?,?)",
                     hold.migration().value(),
                     hold.from().value(),
                     hold.vm().map(VmId::value),
                     hold.memory().value(),
                     hold.virtualCpus(),
+                    hold.disks().stream().map(JdbcRoomStore::line).collect(Collectors.joining("\n")),
                     hold.until(),
                     hold.state(),
                     hold.epoch());
@@ -60,8 +63,20 @@ final class JdbcRoomStore implements RoomStore {
                 row.uuidIfAny("vm").map(VmId::new),
                 new Bytes(row.number("memory_bytes")),
                 row.count("virtual_cpus"),
+                row.text("disks").lines().map(JdbcRoomStore::disk).toList(),
                 row.instant("until"),
                 row.name("state", RoomState.class),
                 row.number("epoch"));
+    }
+
+    /** None of them has a blank in it. */
+    private static String line(GuestDisk disk) {
+        return disk.target() + " " + disk.size().value() + " " + disk.written().value() + " " + disk.base();
+    }
+
+    private static GuestDisk disk(String line) {
+        String[] words = line.split(" ", -1);
+        return new GuestDisk(
+                words[0], new Bytes(Long.parseLong(words[1])), words[3], new Bytes(Long.parseLong(words[2])));
     }
 }

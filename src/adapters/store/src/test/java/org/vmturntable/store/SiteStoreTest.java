@@ -28,6 +28,7 @@ import org.vmturntable.kernel.LightpathId;
 import org.vmturntable.kernel.MigrationId;
 import org.vmturntable.kernel.SiteId;
 import org.vmturntable.kernel.VmId;
+import org.vmturntable.traffic.guest.GuestDisk;
 import org.vmturntable.traffic.hosting.RoomHold;
 import org.vmturntable.traffic.hosting.RoomState;
 import org.vmturntable.traffic.migration.MigrationSaga;
@@ -140,7 +141,15 @@ class SiteStoreTest {
         store.rooms().save(held);
         assertThat(store.rooms().live()).containsExactly(held);
         RoomHold given = new RoomHold(
-                held.migration(), held.from(), held.vm(), held.memory(), 1, held.until(), RoomState.ABORTED, 4);
+                held.migration(),
+                held.from(),
+                held.vm(),
+                held.memory(),
+                1,
+                List.of(),
+                held.until(),
+                RoomState.ABORTED,
+                4);
         store.rooms().save(given);
         store.rooms().save(room(RoomState.ABORTED, Optional.empty()));
         assertThat(store.rooms().live()).isEmpty();
@@ -273,8 +282,11 @@ class SiteStoreTest {
     }
 
     private static RoomHold room(RoomState state, Optional<VmId> vm) {
+        List<GuestDisk> disks = List.of(
+                new GuestDisk("vda", Bytes.ofMebibytes(512), "a".repeat(64), new Bytes(4711)),
+                new GuestDisk("vdb", Bytes.ofMebibytes(1), "0".repeat(64), Bytes.ZERO));
         return new RoomHold(
-                MigrationId.random(), Samples.AMSTERDAM, vm, Bytes.ofMebibytes(1), 1, Samples.NOW, state, 0);
+                MigrationId.random(), Samples.AMSTERDAM, vm, Bytes.ofMebibytes(1), 1, disks, Samples.NOW, state, 0);
     }
 
     private static Attachment attachment(long epoch, String site) {

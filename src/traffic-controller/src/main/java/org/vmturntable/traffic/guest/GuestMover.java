@@ -73,6 +73,11 @@ public interface GuestMover {
         return false;
     }
 
+    /** Where this site keeps the images of its disks. */
+    default DiskImages images() {
+        return DiskImages.NONE;
+    }
+
     /** Ends the guest and forgets it. */
     void destroy(VmId vm);
 }

@@ -36,6 +36,7 @@ public final class HostingRoom implements ExpectedGuests {
     private final GuestMover guests;
     private final VmLedger ledger;
     private final Clock clock;
+    private final DiskRoom disks;
 
     public HostingRoom(HostingTerms terms, RoomStore store, GuestMover guests, VmLedger ledger, Clock clock) {
         this.terms = terms;
@@ -43,6 +44,7 @@ public final class HostingRoom implements ExpectedGuests {
         this.guests = guests;
         this.ledger = ledger;
         this.clock = clock;
+        this.disks = new DiskRoom(terms.site(), guests.images());
     }
 
     /** This site's end for lightpaths. */
@@ -79,7 +81,7 @@ public final class HostingRoom implements ExpectedGuests {
     /**
      * Holds room until the lease ends, or until the site's longest lease does.
      *
-     * @throws GridException {@code ROOM_EXHAUSTED}; {@code VM_ALREADY_THERE} if the guest lives here; {@code STATE_FORBIDS} if
+     * @throws GridException {@code ROOM_EXHAUSTED}; {@code BASE_IMAGE_UNKNOWN}; {@code VM_ALREADY_THERE} if the guest lives here; {@code STATE_FORBIDS} if
      *     this migration has given its room back; {@code CALLER_NOT_PERMITTED} if the caller asks in another site's name
      */
     public Room hold(SiteId caller, RoomRequest request) {
@@ -92,6 +94,7 @@ public final class HostingRoom implements ExpectedGuests {
         List<RoomHold> before = store.live();
         List<Guest> here = guests.guests();
         requireElsewhere(here, request.guest().id());
+        disks.requireBases(request.guest().disks());
         return hold(caller, request, here, before);
     }
 
@@ -104,6 +107,7 @@ public final class HostingRoom implements ExpectedGuests {
         List<RoomHold> holds =
                 Stream.concat(store.live().stream(), before.stream()).toList();
         requireFits(request.guest(), Occupancy.free(terms, here, holds));
+        disks.requireFits(request.guest().disks(), store.live());
         RoomHold hold = newHold(request);
         store.save(hold);
         return room(hold);
@@ -233,6 +237,7 @@ public final class HostingRoom implements ExpectedGuests {
                 Optional.of(request.guest().id()),
                 request.guest().memory(),
                 request.guest().virtualCpus(),
+                request.guest().disks(),
                 request.until().isBefore(latest) ? request.until() : latest,
                 RoomMoves.TABLE.start(),
                 0);

@@ -1,17 +1,20 @@
 package org.vmturntable.traffic.hosting;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.vmturntable.kernel.Bytes;
 import org.vmturntable.kernel.MigrationId;
 import org.vmturntable.kernel.SiteId;
 import org.vmturntable.kernel.VmId;
+import org.vmturntable.traffic.guest.GuestDisk;
 
 /**
  * Room that another site asked for. Immutable.
  *
  * @param from who asked, and alone may order
  * @param vm empty if it was given back before it was ever asked for: a request that comes late is then refused
+ * @param disks that come with the guest; may be empty
  * @param until when the lease ends
  * @param epoch the move's number in the VM's life; 0 until the arrival is prepared
  */
@@ -21,11 +24,16 @@ public record RoomHold(
         Optional<VmId> vm,
         Bytes memory,
         int virtualCpus,
+        List<GuestDisk> disks,
         Instant until,
         RoomState state,
         long epoch) {
+    public RoomHold {
+        disks = List.copyOf(disks);
+    }
+
     static RoomHold neverAskedFor(MigrationId migration, SiteId from, Instant now) {
-        return new RoomHold(migration, from, Optional.empty(), Bytes.ZERO, 0, now, RoomState.ABORTED, 0);
+        return new RoomHold(migration, from, Optional.empty(), Bytes.ZERO, 0, List.of(), now, RoomState.ABORTED, 0);
     }
 
     /** True while the room counts as taken. */
@@ -35,10 +43,10 @@ public record RoomHold(
 
     RoomHold on(RoomSignal signal) {
         return new RoomHold(
-                migration, from, vm, memory, virtualCpus, until, RoomMoves.TABLE.move(state, signal), epoch);
+                migration, from, vm, memory, virtualCpus, disks, until, RoomMoves.TABLE.move(state, signal), epoch);
     }
 
     RoomHold withEpoch(long given) {
-        return new RoomHold(migration, from, vm, memory, virtualCpus, until, state, given);
+        return new RoomHold(migration, from, vm, memory, virtualCpus, disks, until, state, given);
     }
 }

@@ -79,6 +79,7 @@ final class Admission {
                 .orElseThrow(() -> notHere(command, residence.flatMap(Residence::movedTo)));
         world.sites().requireKnown(command.destination());
         requireMovable(guest);
+        guest.disks().forEach(disk -> world.guests().images().requireBase(disk.base()));
         return guest;
     }
 
@@ -147,5 +148,8 @@ final class Admission {
             throw new GridException(
                     FailureCode.VM_NOT_RUNNING, "Only a running VM can be moved; it is " + guest.state(), details);
         }
+        guest.obstacle().ifPresent(obstacle -> {
+            throw new GridException(FailureCode.DISK_NOT_MOVABLE, obstacle, details);
+        });
     }
 }

@@ -75,12 +75,12 @@ public record Lease(int passes, Duration beside, Duration margin, Duration longe
         return needed;
     }
 
-    /** By the plan, or where there is none by the guest's whole memory. */
+    /** By the plan, or where there is none by the guest's whole memory and all that its disks have written. */
     Duration of(MigrationOrder order) {
         return order.planned()
                 .plan()
                 .map(this::of)
-                .orElseGet(() -> of(order.guest().memory(), order.bandwidth()));
+                .orElseGet(() -> of(order.guest().memory().plus(order.guest().writtenOnDisk()), order.bandwidth()));
     }
 
     /** When a copy must have ended whose lease ends then. */

@@ -5,12 +5,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.Optional;
 import org.vmturntable.kernel.Bandwidth;
 import org.vmturntable.kernel.Bytes;
 import org.vmturntable.kernel.MigrationId;
 import org.vmturntable.kernel.SiteId;
 import org.vmturntable.kernel.VmId;
 import org.vmturntable.traffic.guest.Guest;
+import org.vmturntable.traffic.guest.GuestDisk;
 import org.vmturntable.traffic.guest.GuestState;
 import org.vmturntable.traffic.migration.MigrationSagaJson.Fields;
 
@@ -56,6 +58,8 @@ final class OrderJson {
                 .put("virtualCpus", guest.virtualCpus());
         addAll(node.putArray("macAddresses"), guest.macAddresses());
         addAll(node.putArray("addresses"), guest.addresses());
+        ArrayNode disks = node.putArray("disks");
+        guest.disks().forEach(disk -> disks.add(disk(mapper, disk)));
         return node;
     }
 
@@ -67,7 +71,28 @@ final class OrderJson {
                 new Bytes(fields.number("memoryBytes")),
                 Math.toIntExact(fields.number("virtualCpus")),
                 texts(fields.list("macAddresses")),
-                texts(fields.list("addresses")));
+                texts(fields.list("addresses")),
+                // earlier versions moved none
+                fields.list("disks").stream()
+                        .map(disk -> disk(new Fields(disk)))
+                        .toList(),
+                Optional.empty());
+    }
+
+    private static ObjectNode disk(ObjectMapper mapper, GuestDisk disk) {
+        return mapper.createObjectNode()
+                .put("target", disk.target())
+                .put("sizeBytes", disk.size().value())
+                .put("base", disk.base())
+                .put("writtenBytes", disk.written().value());
+    }
+
+    private static GuestDisk disk(Fields fields) {
+        return new GuestDisk(
+                fields.text("target"),
+                new Bytes(fields.number("sizeBytes")),
+                fields.text("base"),
+                new Bytes(fields.number("writtenBytes")));
     }
 
     private static void addAll(ArrayNode array, List<String> texts) {

@@ -44,6 +44,7 @@ final class PlannedJson {
                 .put("strategy", plan.strategy().name())
                 .put("passes", plan.passes())
                 .put("bytes", plan.bytes().value())
+                .put("diskBytes", plan.diskBytes().value())
                 .put("copy", plan.copy().toString())
                 .put("total", plan.total().toString())
                 .put("brownOut", plan.brownOut().toString());
@@ -56,6 +57,8 @@ final class PlannedJson {
                 Strategy.valueOf(fields.text("strategy")),
                 Math.toIntExact(fields.number("passes")),
                 new Bytes(fields.number("bytes")),
+                // earlier versions moved none
+                new Bytes(fields.optional("diskBytes").map(Long::parseLong).orElse(0L)),
                 Duration.parse(fields.text("copy")),
                 Duration.parse(fields.text("total")),
                 blackout(fields.in("blackout")),

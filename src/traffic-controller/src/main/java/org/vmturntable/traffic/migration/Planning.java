@@ -112,6 +112,7 @@ final class Planning {
         return planner()
                 .plan(
                         guest.memory(),
+                        guest.writtenOnDisk(),
                         DirtyCurve.fit(written),
                         path,
                         world.guests().switchesByPostCopy());

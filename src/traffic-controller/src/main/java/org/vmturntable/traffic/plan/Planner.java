@@ -62,19 +62,27 @@ public final class Planner {
      * Predicts how a guest moves.
      *
      * @param memory what the guest was given; never does it write more
+     * @param disks what its disks have written; shares the path with the first pass
      * @param postCopy whether the hypervisors can switch by it
      */
-    public MigrationPlan plan(Bytes memory, DirtyCurve curve, PathMeasure path, boolean postCopy) {
-        return rest(memory, memory, curve, path, postCopy);
+    public MigrationPlan plan(Bytes memory, Bytes disks, DirtyCurve curve, PathMeasure path, boolean postCopy) {
+        return plan(new Passes(memory.value(), disks.value(), memory.value(), curve, rate(path)), path, postCopy);
     }
 
     /**
-     * Predicts how a guest goes on whose copy is under way; its passes and bytes count from here.
+     * Predicts how a guest goes on whose copy is under way; its passes and bytes count from here, memory only.
      *
      * @param left of the pass that begins
      */
     public MigrationPlan rest(Bytes left, Bytes memory, DirtyCurve curve, PathMeasure path, boolean postCopy) {
-        Passes passes = new Passes(left.value(), memory.value(), curve, path.bytesPerSecond() * SHARE_OF_PATH);
+        return plan(new Passes(left.value(), 0, memory.value(), curve, rate(path)), path, postCopy);
+    }
+
+    private static double rate(PathMeasure path) {
+        return path.bytesPerSecond() * SHARE_OF_PATH;
+    }
+
+    private MigrationPlan plan(Passes passes, PathMeasure path, boolean postCopy) {
         Strategy strategy = postCopy ? passes.untilPostCopy() : passes.untilPreCopyEnds();
         double rest = passes.left / passes.rate;
         Duration copy = duration(passes.seconds + rest);
@@ -82,6 +90,7 @@ public final class Planner {
                 strategy,
                 passes.count,
                 new Bytes((long) Math.ceil(passes.sent + passes.left)),
+                new Bytes((long) passes.disks),
                 copy,
                 copy.plus(TIME_BESIDE).plus(path.roundTrip().multipliedBy(ROUND_TRIPS_BESIDE)),
                 postCopy ? byPostCopy(path) : byPreCopy(path, rest, limitSeconds(passes.count + 1)),
@@ -125,6 +134,7 @@ public final class Planner {
 
     /** The passes of one copy, one after the other. */
     private static final class Passes {
+        private final double disks;
         private final double memory;
         private final DirtyCurve curve;
         private final double rate;
@@ -134,7 +144,8 @@ public final class Planner {
         private double left;
         private double leftBefore;
 
-        Passes(double left, double memory, DirtyCurve curve, double rate) {
+        Passes(double left, double disks, double memory, DirtyCurve curve, double rate) {
+            this.disks = disks;
             this.memory = memory;
             this.curve = curve;
             this.rate = rate;
@@ -170,9 +181,10 @@ public final class Planner {
 
         /** @param awake share of the time in which the guest's processors may run */
         private void copy(double awake) {
-            double time = left / rate;
+            double all = count == 0 ? left + disks : left;
+            double time = all / rate;
             count++;
-            sent += left;
+            sent += all;
             seconds += time;
             leftBefore = left;
             left = written(time * awake);

@@ -25,9 +25,9 @@ public interface HostingSites {
     PortId end(SiteId destination);
 
     /**
-     * Holds memory and processors until the lease ends or the arrival is committed or aborted.
+     * Holds memory, processors and space for disks until the lease ends or the arrival is committed or aborted.
      *
-     * @throws org.vmturntable.kernel.GridException {@code ROOM_EXHAUSTED}
+     * @throws org.vmturntable.kernel.GridException {@code ROOM_EXHAUSTED}; {@code BASE_IMAGE_UNKNOWN}
      */
     Room hold(SiteId destination, RoomRequest request);
 

@@ -9,6 +9,7 @@ import static org.vmturntable.traffic.simulation.SimulatedGrid.VM;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -21,6 +22,7 @@ import org.vmturntable.kernel.FailureCode;
 import org.vmturntable.kernel.MigrationId;
 import org.vmturntable.kernel.SiteId;
 import org.vmturntable.kernel.VmId;
+import org.vmturntable.traffic.guest.GuestDisk;
 import org.vmturntable.traffic.guest.GuestState;
 import org.vmturntable.traffic.residence.Residence;
 import org.vmturntable.traffic.simulation.Hypervisors;
@@ -31,6 +33,8 @@ import org.vmturntable.traffic.site.Room;
 
 /** San Diego as a host: 2 GiB and 4 processors; the guest has 200 MiB and one. */
 class HostingRoomTest {
+    private static final String BASE = "b".repeat(64);
+
     private final SimulatedGrid grid = new SimulatedGrid(1);
     private final HostingRoom room = grid.roomThere;
     private final MigrationId migration = MigrationId.random();
@@ -68,6 +72,27 @@ class HostingRoomTest {
             hold(MigrationId.random(), VmId.random());
         }
         assertFails(FailureCode.ROOM_EXHAUSTED, () -> hold(migration, VM));
+    }
+
+    @Test
+    void holdsNothingForAGuestWhoseBaseImageIsNotHere() {
+        assertFails(FailureCode.BASE_IMAGE_UNKNOWN, () -> room.hold(AMSTERDAM, withDisk(migration, 1)));
+        assertThat(room.holds()).isEmpty();
+    }
+
+    @Test
+    void holdsRoomForDisksWhoseBaseImageIsHereAndRemembersThem() {
+        grid.moverThere.images.put(BASE);
+        RoomRequest request = withDisk(migration, 60);
+        room.hold(AMSTERDAM, request);
+        assertThat(room.holds())
+                .singleElement()
+                .extracting(RoomHold::disks)
+                .isEqualTo(request.guest().disks());
+        room.hold(AMSTERDAM, withDisk(MigrationId.random(), 40));
+        assertFails(FailureCode.ROOM_EXHAUSTED, () -> room.hold(AMSTERDAM, withDisk(MigrationId.random(), 1)));
+        room.abort(AMSTERDAM, migration);
+        room.hold(AMSTERDAM, withDisk(MigrationId.random(), 1));
     }
 
     @Test
@@ -259,6 +284,15 @@ class HostingRoomTest {
             }
         }
         assertThat(ends).containsExactlyInAnyOrder(RoomState.COMMITTED, RoomState.ABORTED);
+    }
+
+    private static RoomRequest withDisk(MigrationId id, int writtenMebibytes) {
+        GuestDisk disk = new GuestDisk("vda", Bytes.ofMebibytes(512), BASE, Bytes.ofMebibytes(writtenMebibytes));
+        return new RoomRequest(
+                id,
+                AMSTERDAM,
+                Hypervisors.guest(VmId.random(), GuestState.RUNNING).withDisks(List.of(disk)),
+                SimulatedGrid.START.plusSeconds(60));
     }
 
     private void prepared() {

@@ -7,14 +7,18 @@ import static org.vmturntable.traffic.simulation.SimulatedGrid.AMSTERDAM;
 import static org.vmturntable.traffic.simulation.SimulatedGrid.SANDIEGO;
 import static org.vmturntable.traffic.simulation.SimulatedGrid.VM;
 
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.vmturntable.kernel.Bandwidth;
+import org.vmturntable.kernel.Bytes;
 import org.vmturntable.kernel.FailureCode;
 import org.vmturntable.kernel.GridException;
 import org.vmturntable.kernel.MigrationId;
 import org.vmturntable.kernel.SiteId;
 import org.vmturntable.kernel.VmId;
+import org.vmturntable.traffic.guest.Guest;
+import org.vmturntable.traffic.guest.GuestDisk;
 import org.vmturntable.traffic.guest.GuestState;
 import org.vmturntable.traffic.plan.Bounds;
 import org.vmturntable.traffic.simulation.Hypervisors;
@@ -72,6 +76,35 @@ class AdmissionTest extends SimulatedMigration {
     void refusesAVmThatDoesNotRun() {
         grid.hypervisors.put(AMSTERDAM, VM, GuestState.PAUSED);
         assertFails(FailureCode.VM_NOT_RUNNING, () -> service.start(SimulatedGrid.toSanDiego()));
+    }
+
+    @Test
+    void refusesAGuestThatItsDiskTiesToThisSite() {
+        Guest plain = Hypervisors.guest(VM, GuestState.RUNNING);
+        grid.hypervisors.put(
+                AMSTERDAM,
+                new Guest(
+                        VM,
+                        plain.name(),
+                        plain.state(),
+                        plain.memory(),
+                        1,
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        Optional.of("Its disk sda is a cdrom; eject it first")));
+        assertFails(FailureCode.DISK_NOT_MOVABLE, () -> service.start(SimulatedGrid.toSanDiego()));
+        assertFails(FailureCode.DISK_NOT_MOVABLE, () -> service.plan(SimulatedGrid.toSanDiego()));
+        assertThat(grid.journal.latest(1)).isEmpty();
+    }
+
+    @Test
+    void refusesAGuestWhoseBaseImageIsNotWhatItsNameSays() {
+        GuestDisk disk = new GuestDisk("vda", Bytes.ofMebibytes(512), "a".repeat(64), Bytes.ZERO);
+        grid.hypervisors.put(
+                AMSTERDAM, Hypervisors.guest(VM, GuestState.RUNNING).withDisks(List.of(disk)));
+        assertFails(FailureCode.BASE_IMAGE_UNKNOWN, () -> service.start(SimulatedGrid.toSanDiego()));
+        assertThat(grid.journal.latest(1)).isEmpty();
     }
 
     @Test

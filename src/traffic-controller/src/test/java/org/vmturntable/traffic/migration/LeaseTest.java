@@ -56,6 +56,7 @@ class LeaseTest {
                 Strategy.PRECOPY_THEN_POSTCOPY,
                 2,
                 Bytes.ZERO,
+                Bytes.ZERO,
                 copy,
                 copy.plusSeconds(10),
                 new Blackout(Duration.ofMillis(120), Duration.ofMillis(200)),

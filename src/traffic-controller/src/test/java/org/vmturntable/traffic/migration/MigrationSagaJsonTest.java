@@ -7,10 +7,15 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.vmturntable.kernel.Bytes;
 import org.vmturntable.kernel.FailureCode;
+import org.vmturntable.traffic.guest.GuestDisk;
+import org.vmturntable.traffic.guest.GuestState;
+import org.vmturntable.traffic.simulation.Hypervisors;
 import org.vmturntable.traffic.simulation.SimulatedGrid;
 
 /** The samples are journals as earlier versions wrote them: add to them, never change them. */
@@ -19,6 +24,12 @@ class MigrationSagaJsonTest {
     void readsBackWhatItWroteInEveryStateOnTheWay() {
         SimulatedGrid grid = new SimulatedGrid(1);
         grid.tunnel.refuse(1000);
+        GuestDisk disk = new GuestDisk("vda", Bytes.ofMebibytes(512), "a".repeat(64), new Bytes(4711));
+        grid.hypervisors.put(
+                SimulatedGrid.AMSTERDAM,
+                Hypervisors.guest(SimulatedGrid.VM, GuestState.RUNNING).withDisks(List.of(disk)));
+        grid.moverHere.images.put(disk.base());
+        grid.moverThere.images.put(disk.base());
         grid.service()
                 .addListener(saga -> assertThat(MigrationSagaJson.read(MigrationSagaJson.write(saga)))
                         .isEqualTo(saga));

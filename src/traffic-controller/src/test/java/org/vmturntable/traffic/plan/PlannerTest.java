@@ -35,7 +35,7 @@ class PlannerTest {
 
     @Test
     void copiesAnIdleGuestAndSwitchesItWithNextToNothingLeft() {
-        MigrationPlan plan = planner.plan(MEMORY, IDLE, OCEAN, true);
+        MigrationPlan plan = planner.plan(MEMORY, Bytes.ZERO, IDLE, OCEAN, true);
         assertThat(plan.strategy()).isEqualTo(Strategy.PRECOPY_THEN_POSTCOPY);
         assertThat(plan.passes()).isEqualTo(2);
         assertThat(plan.copy()).isBetween(Duration.ofMillis(1_700), Duration.ofMillis(3_000));
@@ -46,7 +46,7 @@ class PlannerTest {
 
     @Test
     void switchesAGuestEarlyThatWritesAsFastAsPassesCopy() {
-        MigrationPlan plan = planner.plan(MEMORY, SEARCHING, OCEAN, true);
+        MigrationPlan plan = planner.plan(MEMORY, Bytes.ZERO, SEARCHING, OCEAN, true);
         assertThat(plan.strategy()).isEqualTo(Strategy.EARLY_POSTCOPY);
         assertThat(plan.blackout()).isEqualTo(planner.blackout(OCEAN, true));
         assertThat(plan.brownOut()).isBetween(Duration.ofMillis(100), Duration.ofMillis(500));
@@ -54,7 +54,7 @@ class PlannerTest {
 
     @Test
     void throttlesAGuestThatWouldWaitTooLongForWhatFollowsIt() {
-        MigrationPlan plan = planner.plan(Bytes.ofMebibytes(2_048), RACING, OCEAN, true);
+        MigrationPlan plan = planner.plan(Bytes.ofMebibytes(2_048), Bytes.ZERO, RACING, OCEAN, true);
         assertThat(plan.strategy()).isEqualTo(Strategy.THROTTLED);
         assertThat(plan.passes()).isGreaterThan(3);
         assertThat(plan.brownOut()).isLessThanOrEqualTo(Duration.ofSeconds(1));
@@ -62,7 +62,7 @@ class PlannerTest {
 
     @Test
     void plansTheRestOfACopyFromThePassThatBegins() {
-        MigrationPlan whole = planner.plan(MEMORY, SEARCHING, OCEAN, true);
+        MigrationPlan whole = planner.plan(MEMORY, Bytes.ZERO, SEARCHING, OCEAN, true);
         MigrationPlan rest = planner.rest(new Bytes(57_000_000), MEMORY, SEARCHING, OCEAN, true);
         assertThat(rest.passes()).isLessThan(whole.passes());
         assertThat(rest.copy()).isLessThan(whole.copy().minusSeconds(1));
@@ -72,10 +72,20 @@ class PlannerTest {
 
     @Test
     void cannotPromiseLessThanOneAndAHalfRoundTripsWithoutPostCopy() {
-        MigrationPlan plan = planner.plan(MEMORY, IDLE, OCEAN, false);
+        MigrationPlan plan = planner.plan(MEMORY, Bytes.ZERO, IDLE, OCEAN, false);
         assertThat(plan.strategy()).isEqualTo(Strategy.PLAIN_PRECOPY);
         assertThat(plan.blackout().expected()).isGreaterThan(Duration.ofNanos(262_500_000));
         assertThat(plan.brownOut()).isZero();
+    }
+
+    @Test
+    void disksShareThePathWithTheFirstPass() {
+        MigrationPlan bare = planner.plan(MEMORY, Bytes.ZERO, SEARCHING, OCEAN, true);
+        MigrationPlan plan = planner.plan(MEMORY, new Bytes(125_000_000), SEARCHING, OCEAN, true);
+        assertThat(plan.diskBytes()).isEqualTo(new Bytes(125_000_000));
+        assertThat(plan.bytes()).isGreaterThanOrEqualTo(bare.bytes().plus(plan.diskBytes()));
+        assertThat(plan.copy()).isGreaterThan(bare.copy().plusSeconds(1));
+        assertThat(plan.blackout()).isEqualTo(bare.blackout());
     }
 
     @Test
@@ -89,7 +99,7 @@ class PlannerTest {
 
     @Test
     void refusesABlackoutThatIsShorterThanTheWay() {
-        MigrationPlan plan = planner.plan(MEMORY, IDLE, OCEAN, true);
+        MigrationPlan plan = planner.plan(MEMORY, Bytes.ZERO, IDLE, OCEAN, true);
         Bounds wished = new Bounds(Optional.of(Duration.ofMillis(60)), Optional.empty());
         assertThatThrownBy(() -> wished.require(plan, OCEAN, Instant.EPOCH))
                 .isInstanceOfSatisfying(
@@ -99,7 +109,7 @@ class PlannerTest {
 
     @Test
     void refusesADeadlineThatComesBeforeThePredictedEnd() {
-        MigrationPlan plan = planner.plan(MEMORY, IDLE, OCEAN, true);
+        MigrationPlan plan = planner.plan(MEMORY, Bytes.ZERO, IDLE, OCEAN, true);
         Instant now = Instant.parse("2006-03-01T12:00:00Z");
         Bounds enough = new Bounds(Optional.empty(), Optional.of(now.plus(plan.total())));
         enough.require(plan, OCEAN, now);
@@ -118,7 +128,8 @@ class PlannerTest {
             @ForAll @DoubleRange(min = 0, max = 1e11) double steady,
             @ForAll boolean postCopy) {
         PathMeasure path = new PathMeasure(new Bandwidth(bitsPerSecond), Duration.ofNanos(roundTripMicros * 1_000));
-        MigrationPlan plan = planner.plan(new Bytes(memory), new DirtyCurve(hot, hotSeconds, steady), path, postCopy);
+        MigrationPlan plan =
+                planner.plan(new Bytes(memory), Bytes.ZERO, new DirtyCurve(hot, hotSeconds, steady), path, postCopy);
         Duration floor = postCopy ? path.oneWay() : path.oneWay().multipliedBy(3);
         assertThat(plan.blackout().expected()).isGreaterThan(floor);
         assertThat(plan.blackout().bound())

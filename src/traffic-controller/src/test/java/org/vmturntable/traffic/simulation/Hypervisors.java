@@ -26,12 +26,18 @@ public final class Hypervisors {
                 id, "needle", state, Bytes.ofMebibytes(200), 1, List.of("52:54:00:0a:01:02"), List.of("10.1.1.2"));
     }
 
+    public synchronized void put(SiteId site, Guest guest) {
+        sites.computeIfAbsent(site, ignored -> new LinkedHashMap<>()).put(guest.id(), guest);
+    }
+
     public synchronized void put(SiteId site, VmId vm, GuestState state) {
         Map<VmId, Guest> here = sites.computeIfAbsent(site, ignored -> new LinkedHashMap<>());
         if (state == GuestState.ABSENT) {
             here.remove(vm);
         } else {
-            here.put(vm, guest(vm, state));
+            here.put(
+                    vm,
+                    guest(vm, state).withDisks(find(site, vm).map(Guest::disks).orElse(List.of())));
         }
         if (runningAt(vm).size() > 1) {
             throw new AssertionError("The guest runs twice: at " + runningAt(vm));
@@ -59,6 +65,7 @@ public final class Hypervisors {
 
     /** The switchover: stops at one site, resumes at the other. */
     public synchronized void switchOver(VmId vm, SiteId from, SiteId to, Instant resume) {
+        find(from, vm).ifPresent(guest -> put(to, guest));
         put(from, vm, GuestState.ABSENT);
         put(to, vm, GuestState.RUNNING);
         resumed.put(vm, resume);

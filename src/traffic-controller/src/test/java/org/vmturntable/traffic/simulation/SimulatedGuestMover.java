@@ -12,6 +12,7 @@ import org.vmturntable.kernel.HandClock;
 import org.vmturntable.kernel.SiteId;
 import org.vmturntable.kernel.VmId;
 import org.vmturntable.traffic.guest.DirtySample;
+import org.vmturntable.traffic.guest.DiskImages;
 import org.vmturntable.traffic.guest.Guest;
 import org.vmturntable.traffic.guest.GuestMover;
 import org.vmturntable.traffic.guest.GuestState;
@@ -26,6 +27,7 @@ public final class SimulatedGuestMover implements GuestMover {
     private static final Bytes MOVED = Bytes.ofMebibytes(90);
     private static final Switchover SWITCHED = new Switchover(Switchover.Way.POST_COPY, "it converged");
 
+    public final InMemoryDiskImages images = new InMemoryDiskImages();
     private final SiteId here;
     private final Hypervisors hypervisors;
     private final Chaos chaos;
@@ -47,6 +49,11 @@ public final class SimulatedGuestMover implements GuestMover {
         this.hypervisors = hypervisors;
         this.chaos = chaos;
         this.clock = clock;
+    }
+
+    @Override
+    public DiskImages images() {
+        return images;
     }
 
     public void failNextMove(FailureCode code) {

@@ -1,0 +1,4 @@
+@NullMarked
+package org.vmturntable.libvirt.image;
+
+import org.jspecify.annotations.NullMarked;
