@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -57,6 +58,11 @@ public final class BenchOptions {
         PrintWriter out = command.commandLine().getOut();
         out.println(line);
         out.flush();
+    }
+
+    /** The file of {@code --json}, if one was named and is there. */
+    public Optional<Path> written() {
+        return Optional.ofNullable(json).filter(Files::exists);
     }
 
     /** Writes the figures to the file of {@code --json}, if one was named. */

@@ -47,6 +47,11 @@ public record BaseImage(Path file) {
         }
     }
 
+    /** The one that a site has. */
+    static BaseImage at(Path images) throws IOException {
+        return new BaseImage(namedByContent(images.resolve("base")).get(0));
+    }
+
     String sha256() {
         return String.valueOf(file.getFileName());
     }

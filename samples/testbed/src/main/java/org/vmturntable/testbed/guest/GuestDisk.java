@@ -1,5 +1,8 @@
 package org.vmturntable.testbed.guest;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -7,6 +10,7 @@ import java.util.UUID;
 import org.vmturntable.kernel.Bytes;
 import org.vmturntable.testbed.process.Command;
 import org.vmturntable.testbed.site.SiteDirectory;
+import org.vmturntable.testbed.topology.Guest;
 
 /**
  * The guest's disk: what it changes stands in an overlay of its own, the rest in a base image that every site has.
@@ -14,8 +18,10 @@ import org.vmturntable.testbed.site.SiteDirectory;
  * @param overlay qcow2, as libvirt sees it
  * @param base raw, as libvirt sees it
  */
-record GuestDisk(Path overlay, Path base) {
-    static final String TARGET = "vda";
+public record GuestDisk(Path overlay, Path base) {
+    public static final String TARGET = "vda";
+    /** What the turntable notes beside an overlay that a guest has left. */
+    private static final String LEFT = ".left";
 
     /**
      * Makes an overlay in which nothing is written yet.
@@ -33,6 +39,21 @@ record GuestDisk(Path overlay, Path base) {
         words.addAll(List.of(home.images().resolve(name).toString(), Long.toString(size.value())));
         new Command(words, "").run();
         return disk;
+    }
+
+    /**
+     * Makes one at a site to which the guest comes, in place of whatever an earlier move has left there.
+     *
+     * @param size what the guest sees
+     */
+    public static void createAnew(SiteDirectory site, Guest guest, Bytes size) {
+        UUID vm = GuestService.idOf(guest);
+        try {
+            Files.deleteIfExists(site.images().resolve(vm + "-" + TARGET + ".qcow2" + LEFT));
+            create(site, vm, BaseImage.at(site.images()), size);
+        } catch (IOException refused) {
+            throw new UncheckedIOException(refused);
+        }
     }
 
     String toXml() {

@@ -57,7 +57,7 @@ public final class DowntimeBench implements Callable<Integer> {
             split = ",",
             paramLabel = "GUEST",
             defaultValue = "idle,writer",
-            description = "Which guests: ${COMPLETION-CANDIDATES} (default: all).")
+            description = "Which guests: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
     private List<GuestKind> guests = List.of();
 
     @Option(
@@ -78,6 +78,9 @@ public final class DowntimeBench implements Callable<Integer> {
             description = "This is the near network: only measure, and write there.")
     private Optional<Path> lanInto = Optional.empty();
 
+    @Option(names = "--append", hidden = true, description = "Keep what the file of --json has.")
+    private boolean append;
+
     @Option(names = "--lan", hidden = true, description = "What the near network gave.")
     private Optional<Path> lan = Optional.empty();
 
@@ -89,7 +92,7 @@ public final class DowntimeBench implements Callable<Integer> {
         DowntimeReport.table(cases).forEach(options::tell);
         DowntimeReport.speeds(cases).forEach(options::tell);
         if (lanInto.isPresent()) {
-            new ObjectMapper().writeValue(lanInto.get().toFile(), document(cases, LanCases.none()));
+            new ObjectMapper().writeValue(lanInto.get().toFile(), document(cases, LanCases.none(), LanCases.none()));
             return CommandLine.ExitCode.OK;
         }
         return judge(cases, withoutLan || lan.isEmpty() ? LanCases.none() : LanCases.read(lan.get()));
@@ -108,12 +111,18 @@ public final class DowntimeBench implements Callable<Integer> {
                     new MoveMeasurement(testbed.topology(), events, consoles, clock),
                     options::tell);
             List<CaseFigures> all = new ArrayList<>();
-            for (GuestKind guest : guests) {
+            for (GuestKind guest : guestsHere(testbed)) {
                 all.addAll(turns.of(guest, toolsHere(), options.runs()));
             }
             Runtime.getRuntime().removeShutdownHook(onInterrupt);
             return new Cases(all);
         }
+    }
+
+    /** One testbed's guest has a disk, the other's none: a disk beside would cost the plain tools a mirror. */
+    private List<GuestKind> guestsHere(Testbed testbed) {
+        boolean disk = testbed.topology().guest().disk().isPresent();
+        return guests.stream().filter(guest -> guest.hasDisk() == disk).toList();
     }
 
     private List<Tool> toolsHere() {
@@ -125,17 +134,22 @@ public final class DowntimeBench implements Callable<Integer> {
     private int judge(Cases cases, LanCases near) throws IOException {
         options.tell(DowntimeReport.in2005());
         DowntimeReport.farAgainstNear(cases, near).forEach(options::tell);
+        Optional<Path> before = append ? options.written() : Optional.empty();
+        LanCases earlier = before.isPresent() ? LanCases.read(before.get()) : LanCases.none();
         List<Target> targets = Targets.of(cases, near);
         options.tell(
                 "Targets, by the medians (they are meant for ten runs or more; these are " + options.runs() + "):");
         targets.forEach(target -> options.tell(target.line()));
-        options.write(document(cases, near));
+        options.write(document(cases, near, earlier));
         return BenchOptions.exitCode(targets.stream().allMatch(Target::met));
     }
 
-    private static Map<String, ?> document(Cases cases, LanCases near) {
-        List<Map<String, @Nullable Object>> all = Stream.concat(
-                        cases.all().stream().map(CaseFigures::document), near.documents().stream())
+    private static Map<String, ?> document(Cases cases, LanCases near, LanCases earlier) {
+        List<Map<String, @Nullable Object>> all = Stream.of(
+                        earlier.documents().stream(),
+                        cases.all().stream().map(CaseFigures::document),
+                        near.documents().stream())
+                .flatMap(documents -> documents)
                 .toList();
         return Map.of("cases", all);
     }

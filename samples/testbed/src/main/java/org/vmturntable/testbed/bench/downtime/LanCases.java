@@ -11,7 +11,7 @@ import java.util.OptionalDouble;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
-/** What was measured on the near network before, as the report's file has it; may have nothing. */
+/** What was measured before on another testbed, such as the near network's, as the report's file has it; may have nothing. */
 record LanCases(JsonNode cases) {
     private static final ObjectMapper JSON = new ObjectMapper();
 

@@ -1,6 +1,8 @@
 package org.vmturntable.testbed.bench.downtime;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.vmturntable.cli.follow.Pause;
 import org.vmturntable.cli.grid.Grid;
 import org.vmturntable.testbed.bench.BareMove;
@@ -8,7 +10,9 @@ import org.vmturntable.testbed.bench.BenchPath;
 import org.vmturntable.testbed.bench.SagaMove;
 import org.vmturntable.testbed.deployment.Testbed;
 import org.vmturntable.testbed.element.NetSnmp;
+import org.vmturntable.testbed.guest.GuestDisk;
 import org.vmturntable.testbed.network.NetworkBuild;
+import org.vmturntable.testbed.topology.Site;
 
 /** Makes a tool ready for a turn. */
 final class Movers {
@@ -35,7 +39,25 @@ final class Movers {
             return new TurntableMover(
                     new SagaMove(grid, testbed.topology().guest().name(), path, SELDOM));
         }
+        boolean disk = testbed.topology().guest().disk().isPresent();
         return new VirshMover(
-                new BareMove(testbed, manager, path, tool.flags()), events, new NetworkBuild(testbed.topology()));
+                new BareMove(testbed, manager, path, disk ? withDisk(tool.flags()) : tool.flags()),
+                events,
+                new NetworkBuild(testbed.topology()),
+                disk ? this::makeOverlay : site -> {});
+    }
+
+    private static List<String> withDisk(List<String> flags) {
+        List<String> all = new ArrayList<>(flags);
+        all.addAll(List.of("--copy-storage-inc", "--migrate-disks", GuestDisk.TARGET));
+        return all;
+    }
+
+    /** Fresh: what an earlier move left there is not what the guest has now. */
+    private void makeOverlay(Site to) {
+        GuestDisk.createAnew(
+                testbed.directoryOf(to.name()),
+                testbed.topology().guest(),
+                testbed.topology().guest().disk().orElseThrow());
     }
 }

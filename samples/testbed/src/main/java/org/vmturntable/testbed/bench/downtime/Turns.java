@@ -42,7 +42,7 @@ final class Turns {
                 taken.getValue().addAll(turn(kind, taken.getKey()).subList(0, Math.min(2, runs - run)));
             }
         }
-        guest.give(GuestKind.REST);
+        guest.give(kind.rest());
         return moves.entrySet().stream()
                 .map(taken -> new CaseFigures(kind, taken.getKey(), limit, taken.getValue()))
                 .toList();
@@ -52,7 +52,7 @@ final class Turns {
         try (Mover mover = movers.of(tool)) {
             List<MoveFigures> turn = List.of(
                     move(kind, tool, mover, path.from(), path.to()), move(kind, tool, mover, path.to(), path.from()));
-            guest.requireFaithful();
+            guest.requireFaithful(kind.hasDisk());
             return turn;
         }
     }

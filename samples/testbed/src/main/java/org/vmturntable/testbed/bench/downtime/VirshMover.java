@@ -1,6 +1,7 @@
 package org.vmturntable.testbed.bench.downtime;
 
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.vmturntable.testbed.bench.BareMove;
 import org.vmturntable.testbed.network.NetworkBuild;
 import org.vmturntable.testbed.topology.Site;
@@ -13,9 +14,12 @@ final class VirshMover implements Mover {
     private final BareMove bare;
     private final HypervisorEvents events;
     private final NetworkBuild network;
+    private final Consumer<Site> before;
 
-    VirshMover(BareMove bare, HypervisorEvents events, NetworkBuild network) {
+    /** @param before what has to be made at the destination, which virsh does not do; it is not counted */
+    VirshMover(BareMove bare, HypervisorEvents events, NetworkBuild network, Consumer<Site> before) {
         this.bare = bare;
+        this.before = before;
         this.events = events;
         this.network = network;
         bare.join();
@@ -23,6 +27,7 @@ final class VirshMover implements Mover {
 
     @Override
     public Moved move(Site from, Site to) {
+        before.accept(to);
         events.at(to).atNextResume(() -> network.openEntrance(to));
         return new Moved(bare.migrate(from, to), Optional.empty());
     }
