@@ -127,7 +127,18 @@ class HouseRulesTest {
                 .resideOutsideOfPackage("org.vmturntable.libvirt..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("org.libvirt..", "com.sun.jna..")
+                .resideInAnyPackage("org.libvirt..")
+                .check(HOUSE);
+    }
+
+    @Test
+    void nativeCodeIsCalledByAdaptersAlone() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("org.vmturntable.libvirt..", "org.vmturntable.disk..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("com.sun.jna..")
                 .check(HOUSE);
     }
 
