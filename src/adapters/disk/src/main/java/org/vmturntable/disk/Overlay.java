@@ -50,10 +50,11 @@ public final class Overlay {
         Files.deleteIfExists(note(overlay));
     }
 
-    /** Removes an overlay that nobody has any use for. */
-    static void delete(Path overlay) throws IOException {
-        forget(overlay);
-        Files.deleteIfExists(overlay);
+    /** Removes what arrived of a guest that did not come, unless it is what the guest had left here, brought half up to date. */
+    public static void discardArrival(Path overlay) throws IOException {
+        if (leftWith(overlay).isEmpty()) {
+            Files.deleteIfExists(overlay);
+        }
     }
 
     /** Waits until what was written to a file lies on the disk. */

@@ -65,7 +65,7 @@ class DiskCopyIT {
         random.nextBytes(expected);
         Arrays.fill(expected, SIZE / 2, SIZE, (byte) 0);
         Files.write(base, expected);
-        here = folder.resolve("here.qcow2");
+        here = folder.resolve(VM + "-vda.qcow2");
         Commands.execute(List.of(
                 "qemu-img", "create", "-q", "-f", "qcow2", "-F", "raw", "-b", base.toString(), here.toString()));
         there = new ArrivingDisk(folder.resolve("there.qcow2"), base, base.toString(), SIZE);
@@ -208,7 +208,7 @@ class DiskCopyIT {
         try (DiskCopy copy = DiskCopy.begin(
                 VM, monitor, server, List.of(here.toString()), List.of(OptionalLong.empty()), this::connect)) {
             settle(copy);
-            DiskNode.countSince(monitor, here.toString(), 3);
+            DiskNode.countSince(monitor, VM, 3);
             stopForSwitch();
             copy.awaitWhole();
         }

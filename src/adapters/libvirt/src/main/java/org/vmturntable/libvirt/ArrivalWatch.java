@@ -24,6 +24,7 @@ final class ArrivalWatch {
     private final MonitorFolder monitors;
     private final DomainEvents events;
     private final Set<VmId> receiving = ConcurrentHashMap.newKeySet();
+    private final Map<VmId, Long> expected = new ConcurrentHashMap<>();
 
     ArrivalWatch(MonitorFolder monitors, DomainEvents events) {
         this.monitors = monitors;
@@ -33,6 +34,11 @@ final class ArrivalWatch {
     /** True while the guest's memory is known to arrive, also when the guest runs already. */
     boolean receives(VmId vm) {
         return receiving.contains(vm);
+    }
+
+    /** What the guest writes on its disks here is to be counted by the number of the move with which it comes. */
+    void expect(VmId vm, long epoch) {
+        expected.put(vm, epoch);
     }
 
     /** Begins to watch; returns at once. */
@@ -64,7 +70,10 @@ final class ArrivalWatch {
                 case "RESUME" -> resumed(vm, event.path("timestamp"));
                 case "MIGRATION" -> {
                     switch (event.path("data").path("status").asText()) {
-                        case "active" -> address = PostCopyRecovery.address(monitor);
+                        case "active" -> {
+                            address = PostCopyRecovery.address(monitor);
+                            countWrites(vm, monitor);
+                        }
                         case "postcopy-active" -> runOn(vm, monitor);
                         case "postcopy-paused" -> listenAnew(vm, address, monitor);
                         case "completed" -> {
@@ -84,6 +93,18 @@ final class ArrivalWatch {
                 log.warn("VM {} is left to libvirtd to resume: {}", vm, refusal.getMessage());
             }
         });
+    }
+
+    private void countWrites(VmId vm, QemuMonitor monitor) {
+        Long epoch = expected.remove(vm);
+        if (epoch == null) {
+            return;
+        }
+        try {
+            DiskNode.countSince(monitor, vm, epoch);
+        } catch (IOException e) {
+            log.warn("VM {} will have to take all of its disks along when it leaves: {}", vm, e.getMessage());
+        }
     }
 
     private void resumed(VmId vm, JsonNode time) {

@@ -8,10 +8,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.vmturntable.disk.Extent;
 import org.vmturntable.disk.NbdClient;
+import org.vmturntable.kernel.VmId;
 
 /**
  * One disk of a running guest, as its QEMU shows it by the second monitor: its content by NBD, and by bitmaps what the guest writes.
@@ -81,17 +83,24 @@ final class DiskNode implements AutoCloseable {
     }
 
     /** Counts what a guest writes from its first write on at the site to which it comes: all that it will have to take back. */
-    static void countSince(QemuMonitor monitor, String image, long epoch) throws IOException {
-        monitor.execute(
-                "block-dirty-bitmap-add",
-                Map.of("node", nodeOf(monitor, image), "name", SINCE + epoch, "granularity", GRANULARITY));
+    static void countSince(QemuMonitor monitor, VmId vm, long epoch) throws IOException {
+        List<String> overlays = overlays(monitor, file -> file.contains("/" + vm + "-"));
+        for (String node : overlays) {
+            monitor.execute(
+                    "block-dirty-bitmap-add", Map.of("node", node, "name", SINCE + epoch, "granularity", GRANULARITY));
+        }
     }
 
-    static String nodeOf(QemuMonitor monitor, String image) throws IOException {
+    private static List<String> overlays(QemuMonitor monitor, Predicate<String> wanted) throws IOException {
         return nodes(monitor)
                 .filter(node -> node.path("drv").asText().equals("qcow2"))
-                .filter(node -> node.path("file").asText().equals(image))
+                .filter(node -> wanted.test(node.path("file").asText()))
                 .map(node -> node.path("node-name").asText())
+                .toList();
+    }
+
+    private static String nodeOf(QemuMonitor monitor, String image) throws IOException {
+        return overlays(monitor, image::equals).stream()
                 .findFirst()
                 .orElseThrow(() -> new IOException("QEMU has no disk " + image));
     }

@@ -173,6 +173,11 @@ public final class LibvirtGuestMover implements GuestMover, AutoCloseable {
     }
 
     @Override
+    public void expect(VmId vm, long epoch) {
+        arrivals.expect(vm, epoch);
+    }
+
+    @Override
     public DiskImages images() {
         return images.isPresent() ? images.get() : DiskImages.NONE;
     }

@@ -54,6 +54,12 @@ public interface GuestMover {
      */
     default void onResumed(Consumer<VmId> listener) {}
 
+    /**
+     * Tells which move of a guest is to arrive here next: from its first write on, what it writes on its disks is counted by that
+     * number, so that it can go back with nothing else.
+     */
+    default void expect(VmId vm, long epoch) {}
+
     /** Removes what an aborted arrival left here: a paused, half-received guest. Never touches one that runs or has switched. */
     void discardArrival(VmId vm);
 

@@ -132,6 +132,7 @@ public final class HostingRoom implements ExpectedGuests {
         if (hold.state() != RoomState.PREPARED) {
             store.save(hold.on(RoomSignal.PREPARE).withEpoch(epoch));
         }
+        hold.vm().ifPresent(vm -> guests.expect(vm, epoch));
     }
 
     /**
@@ -179,7 +180,7 @@ public final class HostingRoom implements ExpectedGuests {
         RoomHold hold = permitted(caller, knownOrRefusedFromNowOn(caller, migration));
         if (hold.state() != RoomState.ABORTED) {
             requireMay(hold, RoomSignal.ABORT);
-            hold.vm().filter(vm -> !isAnotherMovesGuest(vm, hold.epoch())).ifPresent(this::discard);
+            hold.vm().filter(vm -> !isAnotherMovesGuest(vm, hold.epoch())).ifPresent(vm -> discard(vm, hold));
             giveBack(caller, migration);
         }
     }
@@ -297,11 +298,12 @@ public final class HostingRoom implements ExpectedGuests {
                 .isPresent();
     }
 
-    private void discard(VmId vm) {
+    private void discard(VmId vm, RoomHold hold) {
         requireNotRunning(vm);
         guests.discardArrival(vm);
         // it may have come to life in between: then it stays, and so does the hold
         requireNotRunning(vm);
+        hold.disks().forEach(disk -> guests.images().discardArrival(vm, disk.target()));
     }
 
     private void requireNotRunning(VmId vm) {

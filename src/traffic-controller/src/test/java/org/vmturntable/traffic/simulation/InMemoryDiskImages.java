@@ -1,16 +1,20 @@
 package org.vmturntable.traffic.simulation;
 
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.vmturntable.kernel.Bytes;
 import org.vmturntable.kernel.FailureCode;
 import org.vmturntable.kernel.GridException;
+import org.vmturntable.kernel.VmId;
 import org.vmturntable.traffic.guest.DiskImages;
 
 /** A site's base images, and 100 MiB of space. */
 public final class InMemoryDiskImages implements DiskImages {
     private final Set<String> bases = new HashSet<>();
+    private final Map<String, Long> left = new HashMap<>();
 
     public void put(String digest) {
         bases.add(digest);
@@ -27,4 +31,18 @@ public final class InMemoryDiskImages implements DiskImages {
     public Bytes free() {
         return Bytes.ofMebibytes(100);
     }
+
+    @Override
+    public OptionalLong leftWith(VmId vm, String target) {
+        Long epoch = left.get(vm + target);
+        return epoch == null ? OptionalLong.empty() : OptionalLong.of(epoch);
+    }
+
+    @Override
+    public void leave(VmId vm, String target, long epoch) {
+        left.put(vm + target, epoch);
+    }
+
+    @Override
+    public void discardArrival(VmId vm, String target) {}
 }

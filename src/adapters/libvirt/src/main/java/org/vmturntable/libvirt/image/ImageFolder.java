@@ -6,9 +6,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.vmturntable.disk.ArrivingDisk;
+import org.vmturntable.disk.Overlay;
 import org.vmturntable.kernel.Bytes;
 import org.vmturntable.kernel.FailureCode;
 import org.vmturntable.kernel.GridException;
@@ -60,6 +63,57 @@ public final class ImageFolder implements DiskImages {
         }
     }
 
+    @Override
+    public OptionalLong leftWith(VmId vm, String target) {
+        try {
+            return Overlay.leftWith(overlay(vm, target));
+        } catch (IOException unreadable) {
+            throw failed(unreadable);
+        }
+    }
+
+    @Override
+    public void leave(VmId vm, String target, long epoch) {
+        try {
+            Overlay.leave(overlay(vm, target), epoch);
+        } catch (IOException unwritable) {
+            throw failed(unwritable);
+        }
+    }
+
+    @Override
+    public void discardArrival(VmId vm, String target) {
+        try {
+            Overlay.discardArrival(overlay(vm, target));
+        } catch (IOException unwritable) {
+            throw failed(unwritable);
+        }
+    }
+
+    /** Where a guest's overlay is, as this process sees it. */
+    public Path overlay(VmId vm, String target) {
+        return folder.resolve(name(vm, target));
+    }
+
+    /** The same as it stands in domains' definitions. */
+    public Path overlayInDefinition(VmId vm, String target) {
+        return hypervisor.resolve(name(vm, target));
+    }
+
+    /** A disk as it is to arrive here. */
+    public ArrivingDisk arriving(VmId vm, GuestDisk disk) {
+        return new ArrivingDisk(
+                overlay(vm, disk.target()),
+                folder.resolve(BASE).resolve(disk.base()),
+                hypervisor.resolve(BASE).resolve(disk.base()).toString(),
+                disk.size().value());
+    }
+
+    private GridException failed(IOException cause) {
+        return new GridException(
+                FailureCode.HYPERVISOR_FAILED, "The folder of images fails: " + cause.getMessage(), cause);
+    }
+
     /** Reads every base image, so that no migration has to wait for that, and warns of those that are damaged. */
     public void verify() {
         try (Stream<Path> images = Files.list(folder.resolve(BASE))) {
@@ -81,7 +135,7 @@ public final class ImageFolder implements DiskImages {
     public GuestDisk movable(VmId vm, AttachedDisk disk) {
         requireOwn(vm, disk);
         String base = base(disk);
-        Path overlay = folder.resolve(name(vm, disk.target()));
+        Path overlay = overlay(vm, disk.target());
         try {
             return new GuestDisk(disk.target(), Qcow2Header.virtualSize(overlay), base, new Bytes(Files.size(overlay)));
         } catch (IOException unreadable) {
