@@ -41,16 +41,16 @@ final class Movers {
         }
         boolean disk = testbed.topology().guest().disk().isPresent();
         return new VirshMover(
-                new BareMove(testbed, manager, path, disk ? withDisk(tool.flags()) : tool.flags()),
+                new BareMove(testbed, manager, path, disk ? withDisk(tool) : tool.flags()),
                 events,
                 new NetworkBuild(testbed.topology()),
                 disk ? this::makeOverlay : site -> {});
     }
 
-    private static List<String> withDisk(List<String> flags) {
-        List<String> all = new ArrayList<>(flags);
-        all.addAll(List.of("--copy-storage-inc", "--migrate-disks", GuestDisk.TARGET));
-        return all;
+    private static List<String> withDisk(Tool tool) {
+        List<String> flags = new ArrayList<>(tool.flags());
+        flags.addAll(tool.diskFlags());
+        return flags;
     }
 
     /** Fresh: what an earlier move left there is not what the guest has now. */

@@ -117,14 +117,25 @@ public final class ImageFolder implements DiskImages {
     /** Reads every base image, so that no migration has to wait for that, and warns of those that are damaged. */
     public void verify() {
         try (Stream<Path> images = Files.list(folder.resolve(BASE))) {
-            for (Path image : images.sorted().toList()) {
-                requireBase(String.valueOf(image.getFileName()));
-            }
+            images.map(image -> String.valueOf(image.getFileName()))
+                    .filter(ImageFolder::isDigest)
+                    .sorted()
+                    .forEach(this::warnIfDamaged);
         } catch (IOException unreadable) {
             log.warn("The base images cannot be listed: {}", unreadable.getMessage());
+        }
+    }
+
+    private void warnIfDamaged(String digest) {
+        try {
+            requireBase(digest);
         } catch (GridException damaged) {
             log.warn("{}", damaged.getMessage());
         }
+    }
+
+    private static boolean isDigest(String name) {
+        return name.matches("[0-9a-f]{64}");
     }
 
     /**
@@ -174,7 +185,7 @@ public final class ImageFolder implements DiskImages {
                     .source()
                     .filter(file -> hypervisor.resolve(BASE).equals(file.getParent()))
                     .map(file -> String.valueOf(file.getFileName()))
-                    .filter(name -> name.matches("[0-9a-f]{64}"));
+                    .filter(ImageFolder::isDigest);
             if (digest.isPresent()) {
                 return digest.get();
             }
