@@ -104,8 +104,9 @@ public final class Container implements AutoCloseable {
 
     private void begin() {
         SiteConfiguration site = on.site();
-        Optional<GuestMover> guests =
-                site.hosting().filter(terms -> site.has(Role.HOSTING)).map(on.surroundings()::guests);
+        Optional<GuestMover> guests = site.hosting()
+                .filter(terms -> site.has(Role.HOSTING))
+                .map(terms -> on.surroundings().guests(terms, site.gate()));
         Optional<AuthorityRole> authority =
                 on.site().has(Role.AUTHORITY) ? Optional.of(AuthorityRole.begin(on, guests)) : Optional.empty();
         broker = on.site().has(Role.BROKER) ? Optional.of(BrokerRole.begin(on, authority)) : Optional.empty();

@@ -13,9 +13,11 @@ import java.util.Optional;
 import java.util.Properties;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.vmturntable.container.config.GateEnd;
 import org.vmturntable.container.config.Hosting;
 import org.vmturntable.container.config.Network;
 import org.vmturntable.drac.element.ElementDriver;
+import org.vmturntable.gate.GateControl;
 import org.vmturntable.kernel.FailureCode;
 import org.vmturntable.kernel.GridException;
 import org.vmturntable.libvirt.LibvirtGuestMover;
@@ -38,10 +40,11 @@ public final class HostSurroundings implements Surroundings {
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
 
     @Override
-    public GuestMover guests(Hosting hosting) {
+    public GuestMover guests(Hosting hosting, Optional<GateEnd> gate) {
         Optional<ImageFolder> images =
                 hosting.images().map(place -> new ImageFolder(place.folder(), place.hypervisor()));
-        LibvirtGuestMover mover = new LibvirtGuestMover(hosting.libvirt(), hosting.monitors(), images, clock());
+        LibvirtGuestMover mover = new LibvirtGuestMover(
+                hosting.libvirt(), hosting.monitors(), images, gate.map(end -> new GateControl(end.socket())), clock());
         open.push(mover);
         images.ifPresent(folder -> inBackground("base-images", folder::verify));
         return mover;

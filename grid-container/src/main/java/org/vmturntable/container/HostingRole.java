@@ -16,11 +16,14 @@ import org.vmturntable.container.notification.Producer;
 import org.vmturntable.container.notification.SubscriptionManagerEndpoint;
 import org.vmturntable.container.peer.ServicePath;
 import org.vmturntable.container.site.HostingSiteEndpoint;
+import org.vmturntable.container.site.SiteGate;
 import org.vmturntable.container.vm.Endings;
 import org.vmturntable.container.vm.MigratableVmEndpoint;
 import org.vmturntable.container.vm.Vms;
+import org.vmturntable.gate.GateControl;
 import org.vmturntable.kernel.VmId;
 import org.vmturntable.traffic.guest.GuestMover;
+import org.vmturntable.traffic.hosting.ArrivalGate;
 import org.vmturntable.traffic.hosting.HostingRoom;
 import org.vmturntable.traffic.hosting.HostingTerms;
 import org.vmturntable.traffic.hosting.Landfall;
@@ -52,7 +55,7 @@ record HostingRole(
             Optional<BrokerRole> ownBroker,
             Notifications notifications) {
         VmLedger ledger = on.store().vms();
-        HostingRoom rooms = new HostingRoom(terms(on), on.store().rooms(), guests, ledger, on.clock());
+        HostingRoom rooms = new HostingRoom(terms(on), on.store().rooms(), guests, ledger, gate(on), on.clock());
         MigrationService service = new Moving(on, guests, rooms, authority, ownBroker).service();
         service.addListener(notifications);
         service.addListener(new MigrationLog());
@@ -125,6 +128,13 @@ record HostingRole(
         return moving || gone
                 ? Optional.empty()
                 : Optional.of(residence.map(Residence::epoch).orElse(0L));
+    }
+
+    private static ArrivalGate gate(Foundation on) {
+        return on.site()
+                .gate()
+                .<ArrivalGate>map(end -> new SiteGate(new GateControl(end.socket()), on.clock()))
+                .orElse(ArrivalGate.NONE);
     }
 
     private static HostingTerms terms(Foundation on) {

@@ -2,6 +2,8 @@ package org.vmturntable.container;
 
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
+import org.vmturntable.container.config.GateEnd;
 import org.vmturntable.container.config.Hosting;
 import org.vmturntable.container.config.Network;
 import org.vmturntable.drac.element.ElementDriver;
@@ -10,8 +12,8 @@ import org.vmturntable.tunnel.ForwardingPlane;
 
 /** The devices around a container. What a role does not need is not asked for. */
 public interface Surroundings extends AutoCloseable {
-    /** The site's hypervisor. */
-    GuestMover guests(Hosting hosting);
+    /** The site's hypervisor, whose guests leave through the gate if there is one. */
+    GuestMover guests(Hosting hosting, Optional<GateEnd> gate);
 
     /** What forwards packets into the tunnel at an edge. */
     ForwardingPlane forwardingPlane(String device);

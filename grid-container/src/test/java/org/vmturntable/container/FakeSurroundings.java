@@ -4,6 +4,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.vmturntable.container.config.GateEnd;
 import org.vmturntable.container.config.Hosting;
 import org.vmturntable.container.config.Network;
 import org.vmturntable.drac.element.ElementDriver;
@@ -17,7 +19,7 @@ record FakeSurroundings(
         Hypervisors hypervisors, Map<String, InMemoryElement> elements, InMemoryForwardingPlane plane, Life life)
         implements Surroundings {
     @Override
-    public GuestMover guests(Hosting hosting) {
+    public GuestMover guests(Hosting hosting, Optional<GateEnd> gate) {
         return hypervisors.of(hosting.control().getHost(), life);
     }
 

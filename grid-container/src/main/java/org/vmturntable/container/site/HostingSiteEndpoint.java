@@ -81,6 +81,7 @@ public final class HostingSiteEndpoint implements HostingSite {
         PrepareArrivalResponse response = new PrepareArrivalResponse();
         response.setControlUri(landing.control().toString());
         response.setStreamUri(landing.stream().toString());
+        landing.gate().map(HostingXml::pass).ifPresent(response::setGate);
         return response;
     }
 

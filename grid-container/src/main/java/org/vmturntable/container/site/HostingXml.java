@@ -2,6 +2,9 @@ package org.vmturntable.container.site;
 
 import java.util.Optional;
 import org.vmturntable.kernel.Bytes;
+import org.vmturntable.kernel.MigrationId;
+import org.vmturntable.kernel.Ticket;
+import org.vmturntable.soap.hosting.GatePass;
 import org.vmturntable.soap.types.Arrival;
 import org.vmturntable.soap.types.Disk;
 import org.vmturntable.soap.types.GuestState;
@@ -42,6 +45,19 @@ final class HostingXml {
         arrival.setGuest(GuestState.valueOf(seen.guest().name()));
         seen.resumed().ifPresent(arrival::setResumedAt);
         return arrival;
+    }
+
+    static GatePass pass(org.vmturntable.traffic.guest.GatePass given) {
+        GatePass pass = new GatePass();
+        pass.setStreamPort(given.streamPort());
+        pass.setMemoryPort(given.memoryPort());
+        pass.setTicket(given.ticket().hex());
+        return pass;
+    }
+
+    static org.vmturntable.traffic.guest.GatePass pass(MigrationId migration, GatePass told) {
+        return new org.vmturntable.traffic.guest.GatePass(
+                migration, told.getMemoryPort(), told.getStreamPort(), Ticket.parse(told.getTicket()));
     }
 
     static org.vmturntable.traffic.site.Arrival arrival(Arrival told) {

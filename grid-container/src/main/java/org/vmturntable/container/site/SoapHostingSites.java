@@ -1,6 +1,7 @@
 package org.vmturntable.container.site;
 
 import java.net.URI;
+import java.util.Optional;
 import org.vmturntable.container.config.Peer;
 import org.vmturntable.container.config.PeerRole;
 import org.vmturntable.container.peer.Peers;
@@ -65,7 +66,10 @@ public final class SoapHostingSites implements HostingSites {
         order.setMigrationId(migration.toString());
         order.setEpoch(epoch);
         PrepareArrivalResponse ready = call(destination, host -> host.prepareArrival(order));
-        return new Landing(URI.create(ready.getControlUri()), URI.create(ready.getStreamUri()));
+        return new Landing(
+                URI.create(ready.getControlUri()),
+                URI.create(ready.getStreamUri()),
+                Optional.ofNullable(ready.getGate()).map(pass -> HostingXml.pass(migration, pass)));
     }
 
     @Override

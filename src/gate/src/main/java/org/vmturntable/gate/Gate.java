@@ -96,8 +96,7 @@ public final class Gate implements AutoCloseable {
         InboundMove known = arriving.get(move);
         if (known == null) {
             requireRoom();
-            known = new InboundMove(
-                    move, ticket, new InetSocketAddress(loopback(), freePort()), clock.instant(), MOST_STREAMS);
+            known = new InboundMove(move, ticket, hypervisor(freePort()), clock.instant(), MOST_STREAMS);
             if (!disks.isMissingNode()) {
                 known.takeDisks(receivers.expect(move, disks, known::letGo));
             }
@@ -120,6 +119,11 @@ public final class Gate implements AutoCloseable {
                 .filter(Gate::isFree)
                 .findFirst()
                 .orElseThrow(() -> new GridException(FailureCode.GATE_FULL, "No port is free for another arrival"));
+    }
+
+    private List<InetSocketAddress> hypervisor(int port) {
+        return List.of(
+                new InetSocketAddress(loopback(), port), new InetSocketAddress(loopback(), port + settings.ports()));
     }
 
     private static boolean isFree(int port) {

@@ -9,7 +9,7 @@ import java.nio.file.Path;
  * @param control the unix socket by which the site's container gives orders; made by the gate, for its owner alone
  * @param listen where other sites' gates connect, on the lightpath
  * @param firstPort the first of the ports on which the hypervisor listens, on 127.0.0.1, for guests that arrive
- * @param ports how many
+ * @param ports how many; as many behind them are where it may listen anew when a stream broke
  */
 public record GateSettings(Path control, InetSocketAddress listen, int firstPort, int ports) {
     /** Behind those that libvirt itself gives to streams, and those on which QEMU listens anew after a break. */

@@ -21,7 +21,7 @@ final class InboundMove {
 
     private final MigrationId id;
     private final Ticket ticket;
-    private final InetSocketAddress hypervisor;
+    private final List<InetSocketAddress> hypervisor;
     private final int mostLinks;
     private final Holds holds = new Holds();
     private final Set<InboundStream> streams = ConcurrentHashMap.newKeySet();
@@ -30,7 +30,8 @@ final class InboundMove {
     private volatile Instant until;
     private boolean over;
 
-    InboundMove(MigrationId id, Ticket ticket, InetSocketAddress hypervisor, Instant until, int mostLinks) {
+    /** @param hypervisor where it listens: at the first of these addresses that answers */
+    InboundMove(MigrationId id, Ticket ticket, List<InetSocketAddress> hypervisor, Instant until, int mostLinks) {
         this.id = id;
         this.ticket = ticket;
         this.hypervisor = hypervisor;
@@ -52,7 +53,7 @@ final class InboundMove {
     }
 
     int memoryPort() {
-        return hypervisor.getPort();
+        return hypervisor.get(0).getPort();
     }
 
     Instant until() {

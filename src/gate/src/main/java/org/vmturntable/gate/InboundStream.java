@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,7 @@ final class InboundStream implements Outflow.Ends {
     private static final Logger log = LoggerFactory.getLogger(InboundStream.class);
 
     private final Link link;
-    private final InetSocketAddress hypervisor;
+    private final List<InetSocketAddress> hypervisor;
     private final Holds holds;
     private final Runnable farewell;
     private @Nullable SocketChannel local;
@@ -30,7 +31,7 @@ final class InboundStream implements Outflow.Ends {
     private final AtomicLong received = new AtomicLong();
 
     /** @param farewell run when the source says that the move is over */
-    InboundStream(Link link, InetSocketAddress hypervisor, Holds holds, Runnable farewell) {
+    InboundStream(Link link, List<InetSocketAddress> hypervisor, Holds holds, Runnable farewell) {
         this.link = link;
         this.hypervisor = hypervisor;
         this.holds = holds;
@@ -67,7 +68,7 @@ final class InboundStream implements Outflow.Ends {
     }
 
     private void open() throws IOException {
-        SocketChannel connection = SocketChannel.open();
+        SocketChannel connection = connected();
         synchronized (this) {
             if (over || local != null) {
                 connection.close();
@@ -75,14 +76,28 @@ final class InboundStream implements Outflow.Ends {
             }
             local = connection;
         }
-        Sockets.prompt(connection);
-        connection.setOption(StandardSocketOptions.SO_RCVBUF, Sockets.LOCAL_BUFFER);
-        connection.connect(hypervisor);
         Outflow back = new Outflow(connection, link, this);
         synchronized (this) {
             outflow = back;
         }
         Threads.begin("back", back);
+    }
+
+    private SocketChannel connected() throws IOException {
+        IOException refused = new IOException("There is no hypervisor");
+        for (InetSocketAddress address : hypervisor) {
+            SocketChannel connection = SocketChannel.open();
+            try {
+                Sockets.prompt(connection);
+                connection.setOption(StandardSocketOptions.SO_RCVBUF, Sockets.LOCAL_BUFFER);
+                connection.connect(address);
+                return connection;
+            } catch (IOException e) {
+                connection.close();
+                refused = e;
+            }
+        }
+        throw refused;
     }
 
     private void handOn() throws IOException {

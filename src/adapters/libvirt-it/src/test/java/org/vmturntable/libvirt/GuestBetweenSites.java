@@ -6,11 +6,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.vmturntable.gate.GateControl;
 import org.vmturntable.kernel.Bandwidth;
 import org.vmturntable.kernel.VmId;
 import org.vmturntable.kernel.Waiting;
@@ -36,17 +38,23 @@ abstract class GuestBetweenSites {
     final LibvirtGuestMover moverA;
     final LibvirtGuestMover moverB;
 
+    /** Sites without gates. */
     GuestBetweenSites(TwoSites sites) {
-        this.sites = sites;
-        moverA = mover(TwoSites.A);
-        moverB = mover(TwoSites.B);
+        this(sites, site -> Optional.empty());
     }
 
-    private LibvirtGuestMover mover(String site) {
+    GuestBetweenSites(TwoSites sites, Function<String, Optional<GateControl>> gates) {
+        this.sites = sites;
+        moverA = mover(TwoSites.A, gates.apply(TwoSites.A));
+        moverB = mover(TwoSites.B, gates.apply(TwoSites.B));
+    }
+
+    private LibvirtGuestMover mover(String site, Optional<GateControl> gate) {
         return new LibvirtGuestMover(
                 sites.libvirtd(site),
                 Optional.of(sites.monitors(site)),
                 Optional.empty(),
+                gate,
                 Clock.systemUTC(),
                 stream -> sites.pathCarries(site, stream));
     }
@@ -76,7 +84,7 @@ abstract class GuestBetweenSites {
     }
 
     final MoveOrder order(String to, Bandwidth bandwidth) {
-        return new MoveOrder(VM, sites.controlUri(to), sites.stream(to), bandwidth);
+        return new MoveOrder(VM, sites.controlUri(to), sites.stream(to), Optional.empty(), bandwidth);
     }
 
     static GuestState stateAt(LibvirtGuestMover mover) {

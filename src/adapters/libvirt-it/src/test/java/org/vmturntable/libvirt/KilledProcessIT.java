@@ -55,7 +55,7 @@ class KilledProcessIT extends GuestBetweenSites {
     void leavesTheGuestWhenTheDestinationDoesNotAnswer() {
         boot(TinyGuest.Kind.RESTING);
         URI nobody = URI.create("qemu+tcp://198.19.0.2:1/system");
-        MoveOrder order = new MoveOrder(VM, nobody, sites.stream(TwoSites.B), FAST);
+        MoveOrder order = new MoveOrder(VM, nobody, sites.stream(TwoSites.B), Optional.empty(), FAST);
         assertFails(FailureCode.COPY_FAILED, () -> moverA.move(order, progress -> {}));
         assertStayed();
     }

@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.vmturntable.kernel.Waiting;
 
 /**
  * Two sites as network namespaces, each with its own libvirtd, joined by a network for control and by a path for the guests'
@@ -20,6 +21,8 @@ import java.util.stream.Stream;
 final class TwoSites implements AutoCloseable {
     static final String A = "a";
     static final String B = "b";
+    private static final int GATE_PORT = 7787;
+    static final int RELAY_PORT = GATE_PORT + 1;
     private static final String STEM = "vt-virtit-";
     private static final Path TEMPORARY = Path.of(System.getProperty("java.io.tmpdir"));
 
@@ -71,6 +74,52 @@ final class TwoSites implements AutoCloseable {
 
     void mendPath() {
         in("wan", "ip", "link", "set", "path-" + B, "master", "path");
+    }
+
+    /** What the two libvirtds tell each other is lost too: one that hears that its guest has arrived ends it at once. */
+    void cutControl() {
+        in("wan", "ip", "link", "set", "control-" + B, "nomaster");
+    }
+
+    void mendControl() {
+        in("wan", "ip", "link", "set", "control-" + B, "master", "control");
+    }
+
+    /** Starts the site's gate, a process of its own. */
+    Process startGate(String site) throws IOException {
+        Files.deleteIfExists(gateSocket(site));
+        Process gate =
+                java(site, GateProgram.class, gateSocket(site).toString(), path(site), Integer.toString(GATE_PORT));
+        Waiting.until("a gate is open", Duration.ofSeconds(30), () -> Files.exists(gateSocket(site)));
+        return gate;
+    }
+
+    Path gateSocket(String site) {
+        return folder.resolve(site).resolve("gate");
+    }
+
+    /** Starts what stands before b's gate and can fail: it listens at the port behind the gate's. */
+    Process startRelay() throws IOException {
+        return java(B, RelayProgram.class, path(B), Integer.toString(RELAY_PORT), Integer.toString(GATE_PORT));
+    }
+
+    private Process java(String site, Class<?> program, String... arguments) throws IOException {
+        List<String> words = netns(
+                site,
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Xmx24m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                program.getName());
+        words.addAll(List.of(arguments));
+        return new ProcessBuilder(words)
+                .redirectErrorStream(true)
+                .redirectOutput(
+                        ProcessBuilder.Redirect.appendTo(folder.resolve(program.getSimpleName() + "-" + site + ".log")
+                                .toFile()))
+                .start();
     }
 
     boolean pathCarries(String from, URI stream) {

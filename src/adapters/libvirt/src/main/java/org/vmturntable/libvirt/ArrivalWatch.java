@@ -3,6 +3,7 @@ package org.vmturntable.libvirt;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -63,7 +64,7 @@ final class ArrivalWatch {
     }
 
     private void follow(VmId vm, QemuMonitor monitor) throws IOException {
-        String address = "";
+        List<String> addresses = List.of();
         while (true) {
             JsonNode event = monitor.event(LONGEST_ARRIVAL);
             switch (event.path("event").asText()) {
@@ -71,11 +72,11 @@ final class ArrivalWatch {
                 case "MIGRATION" -> {
                     switch (event.path("data").path("status").asText()) {
                         case "active" -> {
-                            address = PostCopyRecovery.address(monitor);
+                            addresses = PostCopyRecovery.addresses(vm, monitor);
                             countWrites(vm, monitor);
                         }
                         case "postcopy-active" -> runOn(vm, monitor);
-                        case "postcopy-paused" -> listenAnew(vm, address, monitor);
+                        case "postcopy-paused" -> listenAnew(vm, addresses, monitor);
                         case "completed" -> {
                             return;
                         }
@@ -115,8 +116,8 @@ final class ArrivalWatch {
                 time.path("microseconds").asInt());
     }
 
-    private static void listenAnew(VmId vm, String address, QemuMonitor monitor) throws IOException {
+    private static void listenAnew(VmId vm, List<String> addresses, QemuMonitor monitor) throws IOException {
         log.warn("The memory of VM {} comes no more; it is listened for anew", vm);
-        PostCopyRecovery.listen(vm, address, monitor);
+        PostCopyRecovery.listen(addresses, monitor);
     }
 }

@@ -18,6 +18,7 @@ import org.libvirt.Domain;
 import org.libvirt.LibvirtException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.vmturntable.gate.GateControl;
 import org.vmturntable.kernel.Bytes;
 import org.vmturntable.kernel.FailureCode;
 import org.vmturntable.kernel.GridException;
@@ -56,6 +57,7 @@ public final class LibvirtGuestMover implements GuestMover, AutoCloseable {
     private final Hypervisor hypervisor;
     private final Clock clock;
     private final LightpathProbe probe;
+    private final Optional<GateControl> gate;
     private final MonitorFolder monitors;
     private final ArrivalWatch arrivals;
     private final Optional<ImageFolder> images;
@@ -68,20 +70,32 @@ public final class LibvirtGuestMover implements GuestMover, AutoCloseable {
      * @param monitors folder where machines may have a second QMP monitor, a socket {@code <VM's id>.qmp}: it halves the time that
      *     a switchover takes beyond the path's. The socket's other end is QEMU; it is talked to only while a machine moves
      * @param images where disks are that can be moved
+     * @param gate through which guests leave, if their destinations have one too
      * @throws org.vmturntable.kernel.GridException {@code HYPERVISOR_FAILED} if this host lacks libvirt's client library
      */
-    public LibvirtGuestMover(URI libvirtd, Optional<Path> monitors, Optional<ImageFolder> images, Clock clock) {
-        this(libvirtd, monitors, images, clock, LightpathProbe.echo(PROBE_TIMEOUT));
+    public LibvirtGuestMover(
+            URI libvirtd,
+            Optional<Path> monitors,
+            Optional<ImageFolder> images,
+            Optional<GateControl> gate,
+            Clock clock) {
+        this(libvirtd, monitors, images, gate, clock, LightpathProbe.echo(PROBE_TIMEOUT));
     }
 
     LibvirtGuestMover(
-            URI libvirtd, Optional<Path> monitors, Optional<ImageFolder> images, Clock clock, LightpathProbe probe) {
+            URI libvirtd,
+            Optional<Path> monitors,
+            Optional<ImageFolder> images,
+            Optional<GateControl> gate,
+            Clock clock,
+            LightpathProbe probe) {
         this.images = images;
         EventLoop.ensureRunning();
         this.monitors = new MonitorFolder(monitors);
         this.hypervisor = new Hypervisor(libvirtd, events, PATIENCE);
         this.clock = clock;
         this.probe = probe;
+        this.gate = gate;
         this.arrivals = new ArrivalWatch(this.monitors, events);
         // libvirt goes on to tell a connection that was closed
         events.onArriving(vm -> {
@@ -232,7 +246,7 @@ public final class LibvirtGuestMover implements GuestMover, AutoCloseable {
     }
 
     private MoveOutcome watched(MoveOrder order, Function<MoveRun, MoveOutcome> action) {
-        MoveRun run = new MoveRun(order, hypervisor, events, monitors, probe, clock);
+        MoveRun run = new MoveRun(order, hypervisor, events, monitors, probe, new Way(order, gate), clock);
         if (moves.putIfAbsent(order.vm(), run) != null) {
             throw alreadyMoving(order.vm());
         }

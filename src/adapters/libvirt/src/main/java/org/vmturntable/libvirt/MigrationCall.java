@@ -47,20 +47,30 @@ final class MigrationCall {
 
     private MigrationCall() {}
 
-    /** Begins the call; the future ends with it, with {@link LibvirtException} if it failed. */
-    static CompletableFuture<Void> begin(Hypervisor hypervisor, MoveOrder order, Kind kind) {
+    /**
+     * Opens the way and begins the call; the future ends with it, with {@link LibvirtException} if it failed.
+     *
+     * @throws org.vmturntable.kernel.GridException what {@link Way#stream} throws: nothing has been begun
+     */
+    static CompletableFuture<Void> begin(Hypervisor hypervisor, MoveOrder order, Way way, Kind kind) {
         CompletableFuture<Void> end = new CompletableFuture<>();
-        Thread thread = new Thread(() -> run(hypervisor, order, kind, end), "move-" + order.vm());
+        TypedParameter[] parameters = parameters(order, way, kind);
+        Thread thread = new Thread(() -> run(hypervisor, order, parameters, kind, end), "move-" + order.vm());
         thread.setDaemon(true);
         thread.start();
         return end;
     }
 
-    private static void run(Hypervisor hypervisor, MoveOrder order, Kind kind, CompletableFuture<Void> end) {
+    private static void run(
+            Hypervisor hypervisor,
+            MoveOrder order,
+            TypedParameter[] parameters,
+            Kind kind,
+            CompletableFuture<Void> end) {
         try {
             OpenConnection connection = hypervisor.openAnother();
             try {
-                migrate(connection, order, kind);
+                migrate(connection, order, parameters, kind);
             } finally {
                 closeQuietly(connection);
             }
@@ -70,20 +80,21 @@ final class MigrationCall {
         }
     }
 
-    private static void migrate(OpenConnection connection, MoveOrder order, Kind kind) throws LibvirtException {
+    private static void migrate(OpenConnection connection, MoveOrder order, TypedParameter[] parameters, Kind kind)
+            throws LibvirtException {
         Domain domain = connection.domainLookupByUUIDString(order.vm().toString());
         try {
-            domain.migrateToURI(order.control().toString(), parameters(order, kind), kind.flags);
+            domain.migrateToURI(order.control().toString(), parameters, kind.flags);
         } finally {
             domain.free();
         }
     }
 
-    /** The destination's QEMU listens on the lightpath's address alone. */
-    private static TypedParameter[] parameters(MoveOrder order, Kind kind) {
+    /** The destination's QEMU listens behind its gate alone, or on the lightpath's address alone. */
+    private static TypedParameter[] parameters(MoveOrder order, Way way, Kind kind) {
         List<TypedParameter> parameters = new ArrayList<>(List.of(
-                new TypedStringParameter("migrate_uri", order.stream().toString()),
-                new TypedStringParameter("listen_address", order.stream().getHost()),
+                new TypedStringParameter("migrate_uri", way.stream().toString()),
+                new TypedStringParameter("listen_address", way.listenAddress()),
                 new TypedUlongParameter("bandwidth", mebibytesPerSecond(order.bandwidth()))));
         if (kind != Kind.PRE_COPY) {
             parameters.add(new TypedUlongParameter("bandwidth.postcopy", mebibytesPerSecond(order.bandwidth())));

@@ -38,6 +38,7 @@ final class Move {
     private final MovingDomain domain;
     private final DomainEvents events;
     private final Steering steering;
+    private final Shield shield;
     private final Clock clock;
     private final Instant begun;
     private final StallWatch stallWatch;
@@ -57,12 +58,13 @@ final class Move {
         DIVIDED
     }
 
-    Move(VmId vm, Hypervisor hypervisor, DomainEvents events, Steering steering, Clock clock) {
+    Move(VmId vm, Hypervisor hypervisor, DomainEvents events, Steering steering, Shield shield, Clock clock) {
         this.vm = vm;
         this.hypervisor = hypervisor;
         this.domain = new MovingDomain(vm, hypervisor);
         this.events = events;
         this.steering = steering;
+        this.shield = shield;
         this.clock = clock;
         this.begun = clock.instant();
         this.stallWatch = new StallWatch(STALL_WHILE_COPYING, STALL_WHILE_PREPARING, begun);
@@ -137,6 +139,7 @@ final class Move {
     private void act(JobFigures seen, boolean switched, MoveListener listener) {
         figures = seen;
         report(seen, switched, listener);
+        shield.look(seen.remaining(), switched || steering.hasSwitched(), listener);
         boolean stalled = stallWatch.stalled(seen, clock.instant());
         if (switched) {
             if (stalled) {

@@ -5,10 +5,15 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.vmturntable.kernel.FailureCode;
+import org.vmturntable.kernel.GridException;
 import org.vmturntable.kernel.VmId;
 import org.vmturntable.traffic.guest.MoveListener;
 import org.vmturntable.traffic.guest.MoveOrder;
@@ -22,6 +27,8 @@ final class MoveRun {
     private static final Logger log = LoggerFactory.getLogger(MoveRun.class);
     private static final Duration TRY_AGAIN_AFTER = Duration.ofSeconds(2);
     private static final Duration PATH_COMES_BACK_WITHIN = Duration.ofSeconds(60);
+    private static final Set<FailureCode> UNSETTLED =
+            Set.of(FailureCode.MEMORY_DIVIDED, FailureCode.HYPERVISOR_FAILED, FailureCode.SHUTTING_DOWN);
     private static final long MEBIBYTE = 1L << 20;
 
     private final MoveOrder order;
@@ -29,8 +36,10 @@ final class MoveRun {
     private final DomainEvents events;
     private final MonitorFolder monitors;
     private final LightpathProbe probe;
+    private final Way way;
     private final Clock clock;
     private final MovingDomain domain;
+    private final Shield shield;
     private volatile Optional<Move> current = Optional.empty();
     private volatile boolean cancelled;
 
@@ -40,14 +49,17 @@ final class MoveRun {
             DomainEvents events,
             MonitorFolder monitors,
             LightpathProbe probe,
+            Way way,
             Clock clock) {
         this.order = order;
         this.hypervisor = hypervisor;
         this.events = events;
         this.monitors = monitors;
         this.probe = probe;
+        this.way = way;
         this.clock = clock;
         this.domain = new MovingDomain(order.vm(), hypervisor);
+        this.shield = new Shield(order.vm(), way, clock);
     }
 
     void cancel() {
@@ -56,9 +68,13 @@ final class MoveRun {
     }
 
     MoveOutcome begin(MoveListener listener) {
+        return closing(() -> send(listener));
+    }
+
+    private MoveOutcome send(MoveListener listener) {
         try (SpeedLimit speed = speedLimit()) {
             Move move = move(Steering.toPostCopy(vm(), domain, speed, fullSpeed(), clock));
-            CompletableFuture<Void> call = MigrationCall.begin(hypervisor, order, MigrationCall.Kind.POST_COPY);
+            CompletableFuture<Void> call = MigrationCall.begin(hypervisor, order, way, MigrationCall.Kind.POST_COPY);
             Move.End end = move.follow(call, listener);
             Optional<Throwable> failure = Move.failure(call);
             if (end == Move.End.HERE && failure.filter(MoveRun::refusesPostCopy).isPresent()) {
@@ -71,6 +87,24 @@ final class MoveRun {
 
     /** Follows what another process, or this one before it was restarted, had begun. */
     MoveOutcome takeUp(MoveListener listener) {
+        return closing(() -> goOn(listener));
+    }
+
+    /** The way stays open while it may still be needed: for what is left of a guest's memory, or for who takes the move up. */
+    private MoveOutcome closing(Supplier<MoveOutcome> moving) {
+        try {
+            MoveOutcome outcome = moving.get();
+            way.end();
+            return outcome;
+        } catch (GridException e) {
+            if (!UNSETTLED.contains(e.code())) {
+                way.end();
+            }
+            throw e;
+        }
+    }
+
+    private MoveOutcome goOn(MoveListener listener) {
         try (SpeedLimit speed = speedLimit()) {
             Move move = move(Steering.toPostCopy(vm(), domain, speed, fullSpeed(), clock));
             Move.End end = move.follow(listener);
@@ -83,13 +117,13 @@ final class MoveRun {
         String reason = "the hypervisors refuse post-copy";
         log.warn("VM {} is moved by pre-copy: {}", vm(), reason);
         Move move = move(Steering.toPreCopy(vm(), domain, speed, fullSpeed(), clock, reason));
-        CompletableFuture<Void> call = MigrationCall.begin(hypervisor, order, MigrationCall.Kind.PRE_COPY);
+        CompletableFuture<Void> call = MigrationCall.begin(hypervisor, order, way, MigrationCall.Kind.PRE_COPY);
         Move.End end = move.follow(call, listener);
         return move.conclude(end, Move.failure(call).orElse(null), listener);
     }
 
     private Move move(Steering steering) {
-        Move move = new Move(vm(), hypervisor, events, steering, clock);
+        Move move = new Move(vm(), hypervisor, events, steering, shield, clock);
         current = Optional.of(move);
         if (cancelled) {
             move.cancel();
@@ -103,6 +137,7 @@ final class MoveRun {
         Instant deadline = clock.instant().plus(PATH_COMES_BACK_WITHIN);
         while (end == Move.End.DIVIDED && clock.instant().isBefore(deadline)) {
             move.rest(TRY_AGAIN_AFTER);
+            shield.look(remaining(), true, listener);
             if (probe.carries(order.stream())) {
                 sendOn();
                 move.rest(TRY_AGAIN_AFTER);
@@ -112,12 +147,29 @@ final class MoveRun {
         return end;
     }
 
+    /** As QEMU tells it itself: libvirt has given the move up, also where QEMU still waits. */
+    private long remaining() {
+        return monitors.open(vm()).map(this::remaining).orElse(0L);
+    }
+
+    private long remaining(QemuMonitor monitor) {
+        try (monitor) {
+            return monitor.execute("query-migrate", Map.of())
+                    .path("ram")
+                    .path("remaining")
+                    .asLong();
+        } catch (IOException e) {
+            log.info("QEMU does not tell what {} lacks: {}", vm(), e.getMessage());
+            return 0;
+        }
+    }
+
     private void sendOn() {
         log.info("What VM {} lacks is sent after it", vm());
         monitors.open(vm()).ifPresent(monitor -> {
             try (monitor) {
-                PostCopyRecovery.send(vm(), order.stream().getHost(), monitor);
-            } catch (IOException e) {
+                PostCopyRecovery.send(vm(), way.stream(), monitor);
+            } catch (IOException | GridException e) {
                 log.info("The destination of VM {} is not ready for the rest: {}", vm(), e.getMessage());
             }
         });

@@ -68,6 +68,11 @@ final class Steering {
         return course == Course.TO_POST_COPY && seen.copying() && descent.near(seen);
     }
 
+    /** True if the guest was told to switch by post-copy. */
+    boolean hasSwitched() {
+        return course == Course.SWITCHED;
+    }
+
     /** Keeps the copy on its course; true if the guest is to switch now, the copy then being held. */
     boolean steer(JobFigures seen) {
         return switch (course) {
@@ -97,9 +102,9 @@ final class Steering {
     void switchOver() throws InterruptedException {
         Duration rest = DRAINED_WITHIN.minus(Duration.between(heldSince, clock.instant()));
         Thread.sleep(Math.max(0, rest.toMillis()));
+        course = Course.SWITCHED;
         if (domain.startPostCopy()) {
             log.info("VM {} switches by post-copy: {}", vm, reason);
-            course = Course.SWITCHED;
         } else {
             reason = "post-copy was refused when the guest was to switch";
             log.warn("VM {} goes on by pre-copy: {}", vm, reason);

@@ -1,6 +1,9 @@
 package org.vmturntable.traffic.guest;
 
-/** Is told how a move goes on. */
+import org.vmturntable.kernel.FailureCode;
+import org.vmturntable.kernel.GridException;
+
+/** Is told how a move goes on, and asked what the mover cannot know. */
 @FunctionalInterface
 public interface MoveListener {
     /** Must return at once. */
@@ -14,4 +17,14 @@ public interface MoveListener {
      * @throws org.vmturntable.kernel.GridException keeps the guest here: the move is ended and fails with this
      */
     default void aboutToSwitch() {}
+
+    /**
+     * What the guest does at its destination. Asked by the mover's own thread when the path was lost and only the destination knows
+     * how the move ended; blocks for the answer.
+     *
+     * @throws org.vmturntable.kernel.GridException if nobody can tell now; it is then asked again
+     */
+    default GuestState stateThere() {
+        throw new GridException(FailureCode.SITE_UNREACHABLE, "Nobody asks the destination");
+    }
 }

@@ -1,6 +1,7 @@
 package org.vmturntable.traffic.guest;
 
 import java.net.URI;
+import java.util.Optional;
 import org.vmturntable.kernel.Bandwidth;
 import org.vmturntable.kernel.VmId;
 
@@ -9,6 +10,7 @@ import org.vmturntable.kernel.VmId;
  *
  * @param control the destination hypervisor's control address, {@code qemu+tls://host/system}
  * @param stream where the destination listens for the guest's memory, {@code tcp://address-on-the-lightpath}
+ * @param gate what lets the guest in at the destination's gate, at the host of {@code stream}; empty if it has none
  * @param bandwidth what the lightpath carries; the sender stays below it
  */
-public record MoveOrder(VmId vm, URI control, URI stream, Bandwidth bandwidth) {}
+public record MoveOrder(VmId vm, URI control, URI stream, Optional<GatePass> gate, Bandwidth bandwidth) {}

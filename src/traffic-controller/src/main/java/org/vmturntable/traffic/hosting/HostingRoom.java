@@ -35,14 +35,17 @@ public final class HostingRoom implements ExpectedGuests {
     private final RoomStore store;
     private final GuestMover guests;
     private final VmLedger ledger;
+    private final ArrivalGate gate;
     private final Clock clock;
     private final DiskRoom disks;
 
-    public HostingRoom(HostingTerms terms, RoomStore store, GuestMover guests, VmLedger ledger, Clock clock) {
+    public HostingRoom(
+            HostingTerms terms, RoomStore store, GuestMover guests, VmLedger ledger, ArrivalGate gate, Clock clock) {
         this.terms = terms;
         this.store = store;
         this.guests = guests;
         this.ledger = ledger;
+        this.gate = gate;
         this.clock = clock;
         this.disks = new DiskRoom(terms.site(), guests.images());
     }
@@ -118,21 +121,22 @@ public final class HostingRoom implements ExpectedGuests {
      *
      * @param epoch the move's number in the VM's life
      * @throws GridException {@code ROOM_UNKNOWN}, {@code CALLER_NOT_PERMITTED}; {@code STATE_FORBIDS} if the hold has ended;
-     *     {@code STALE_EPOCH} if the VM was seen here in a later epoch
+     *     {@code STALE_EPOCH} if the VM was seen here in a later epoch; {@code GATE_FAILED}, {@code GATE_FULL}
      */
     public Landing prepare(SiteId caller, MigrationId migration, long epoch) {
         endLeases();
-        expect(caller, migration, epoch);
-        return terms.landing();
+        RoomHold hold = expect(caller, migration, epoch);
+        return terms.landing().through(gate.expect(migration, hold.until()));
     }
 
-    private synchronized void expect(SiteId caller, MigrationId migration, long epoch) {
+    private synchronized RoomHold expect(SiteId caller, MigrationId migration, long epoch) {
         RoomHold hold = require(caller, migration);
         requireNewest(hold, epoch);
         if (hold.state() != RoomState.PREPARED) {
             store.save(hold.on(RoomSignal.PREPARE).withEpoch(epoch));
         }
         hold.vm().ifPresent(vm -> guests.expect(vm, epoch));
+        return hold;
     }
 
     /**
@@ -161,6 +165,7 @@ public final class HostingRoom implements ExpectedGuests {
                     Map.of("migration", migration.toString()));
         }
         count(caller, migration);
+        gate.end(migration);
         return arrival;
     }
 
@@ -182,6 +187,7 @@ public final class HostingRoom implements ExpectedGuests {
             requireMay(hold, RoomSignal.ABORT);
             hold.vm().filter(vm -> !isAnotherMovesGuest(vm, hold.epoch())).ifPresent(vm -> discard(vm, hold));
             giveBack(caller, migration);
+            gate.end(migration);
         }
     }
 

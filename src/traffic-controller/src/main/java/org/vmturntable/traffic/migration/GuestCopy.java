@@ -128,6 +128,10 @@ final class GuestCopy {
     private static MoveOrder order(MigrationSaga saga) {
         Landing landing = saga.possessions().landing().orElseThrow();
         return new MoveOrder(
-                saga.vm(), landing.control(), landing.stream(), saga.order().bandwidth());
+                saga.vm(),
+                landing.control(),
+                landing.stream(),
+                landing.gate(),
+                saga.order().bandwidth());
     }
 }

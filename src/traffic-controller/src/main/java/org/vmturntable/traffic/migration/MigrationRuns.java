@@ -125,7 +125,11 @@ final class MigrationRuns {
     private MigrationRun runOf(SagaKeeper keeper, boolean resumed) {
         Calls calls = new Calls(keeper.saga().id(), engine.clock(), engine.calls(), () -> closed);
         SwitchoverWatch watch = new SwitchoverWatch(
-                keeper.saga().order(), world.tunnels(), engine.clock(), report -> progressed(keeper, report));
+                keeper.saga().order(),
+                world.tunnels(),
+                world.sites(),
+                engine.clock(),
+                report -> progressed(keeper, report));
         GivingBack givingBack = new GivingBack(world, keeper, calls);
         return new MigrationRun(
                 keeper,

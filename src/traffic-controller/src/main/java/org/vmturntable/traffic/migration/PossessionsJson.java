@@ -10,8 +10,11 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.vmturntable.kernel.Bandwidth;
 import org.vmturntable.kernel.LightpathId;
+import org.vmturntable.kernel.MigrationId;
 import org.vmturntable.kernel.PortId;
+import org.vmturntable.kernel.Ticket;
 import org.vmturntable.kernel.TokenId;
+import org.vmturntable.traffic.guest.GatePass;
 import org.vmturntable.traffic.lightpath.ReservedLightpath;
 import org.vmturntable.traffic.migration.MigrationSagaJson.Fields;
 import org.vmturntable.traffic.site.Landing;
@@ -32,12 +35,19 @@ final class PossessionsJson {
                         .put("port", room.port().toString())
                         .put("until", room.until().toString()));
         possessions.lightpath().ifPresent(path -> node.set("lightpath", lightpath(mapper, path)));
-        possessions
-                .landing()
-                .ifPresent(landing -> node.putObject("landing")
-                        .put("control", landing.control().toString())
-                        .put("stream", landing.stream().toString()));
+        possessions.landing().ifPresent(landing -> write(node.putObject("landing"), landing));
         return node;
+    }
+
+    private static void write(ObjectNode node, Landing landing) {
+        node.put("control", landing.control().toString())
+                .put("stream", landing.stream().toString());
+        landing.gate()
+                .ifPresent(pass -> node.putObject("gate")
+                        .put("migration", pass.migration().toString())
+                        .put("memoryPort", pass.memoryPort())
+                        .put("streamPort", pass.streamPort())
+                        .put("ticket", pass.ticket().hex()));
     }
 
     static Possessions read(Fields fields) {
@@ -50,9 +60,22 @@ final class PossessionsJson {
                 fields.optional("token").map(TokenId::new),
                 fields.within("lightpath").map(PossessionsJson::lightpath),
                 Math.toIntExact(fields.number("elementsSwitched")),
-                fields.within("landing")
-                        .map(landing ->
-                                new Landing(URI.create(landing.text("control")), URI.create(landing.text("stream")))));
+                fields.within("landing").map(PossessionsJson::landing));
+    }
+
+    private static Landing landing(Fields fields) {
+        return new Landing(
+                URI.create(fields.text("control")),
+                URI.create(fields.text("stream")),
+                fields.within("gate").map(PossessionsJson::pass));
+    }
+
+    private static GatePass pass(Fields fields) {
+        return new GatePass(
+                MigrationId.parse(fields.text("migration")),
+                Math.toIntExact(fields.number("memoryPort")),
+                Math.toIntExact(fields.number("streamPort")),
+                Ticket.parse(fields.text("ticket")));
     }
 
     private static ObjectNode lightpath(ObjectMapper mapper, ReservedLightpath path) {

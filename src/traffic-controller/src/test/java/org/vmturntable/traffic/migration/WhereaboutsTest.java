@@ -49,7 +49,11 @@ class WhereaboutsTest {
         grid.hypervisors.put(SANDIEGO, VM, there);
         Whereabouts whereabouts = new Whereabouts(grid.moverHere, grid.sites, progress -> {});
         MoveOrder copy = new MoveOrder(
-                VM, URI.create("qemu+tls://sandiego/system"), URI.create("tcp://sandiego"), order.bandwidth());
+                VM,
+                URI.create("qemu+tls://sandiego/system"),
+                URI.create("tcp://sandiego"),
+                Optional.empty(),
+                order.bandwidth());
         assertThat(whereabouts.ask(order, copy)).isEqualTo(place);
     }
 

@@ -18,6 +18,7 @@ import org.vmturntable.kernel.PortId;
 import org.vmturntable.kernel.SiteId;
 import org.vmturntable.kernel.VmId;
 import org.vmturntable.traffic.guest.GuestState;
+import org.vmturntable.traffic.hosting.ArrivalGate;
 import org.vmturntable.traffic.hosting.HostingRoom;
 import org.vmturntable.traffic.hosting.HostingTerms;
 import org.vmturntable.traffic.hosting.Landfall;
@@ -141,6 +142,7 @@ public final class SimulatedGrid {
                 new InMemoryRoomStore(),
                 mover,
                 ledger,
+                ArrivalGate.NONE,
                 clock);
     }
 }

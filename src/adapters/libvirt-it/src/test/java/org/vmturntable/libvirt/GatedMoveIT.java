@@ -1,0 +1,204 @@
+package org.vmturntable.libvirt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.vmturntable.kernel.Failures.assertFails;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.vmturntable.gate.Expected;
+import org.vmturntable.gate.GateControl;
+import org.vmturntable.gate.StreamState;
+import org.vmturntable.kernel.Bandwidth;
+import org.vmturntable.kernel.FailureCode;
+import org.vmturntable.kernel.MigrationId;
+import org.vmturntable.kernel.Ticket;
+import org.vmturntable.kernel.Waiting;
+import org.vmturntable.traffic.guest.GatePass;
+import org.vmturntable.traffic.guest.GuestState;
+import org.vmturntable.traffic.guest.MoveListener;
+import org.vmturntable.traffic.guest.MoveOrder;
+import org.vmturntable.traffic.guest.MoveOutcome;
+import org.vmturntable.traffic.guest.MoveProgress;
+
+/** Real guests through real gates, a process at each site, and what becomes of them when the path breaks. */
+class GatedMoveIT extends GuestBetweenSites {
+    private static final Duration LEASE = Duration.ofMinutes(3);
+
+    private Process gateA;
+    private Process gateB;
+
+    GatedMoveIT(TwoSites sites) throws IOException {
+        super(sites, site -> Optional.of(new GateControl(sites.gateSocket(site))));
+        gateA = sites.startGate(TwoSites.A);
+        gateB = sites.startGate(TwoSites.B);
+    }
+
+    @BeforeEach
+    void bootGuest() {
+        boot(TinyGuest.Kind.COUNTING);
+    }
+
+    @AfterEach
+    void endGates() {
+        sites.mendControl();
+        Commands.kill(gateA.toHandle());
+        Commands.kill(gateB.toHandle());
+    }
+
+    private GateControl gate(String site) {
+        return new GateControl(sites.gateSocket(site));
+    }
+
+    @Test
+    void movesThroughBothGatesAndLeavesNothingInThem() {
+        MoveOrder there = order(FAST);
+        MoveOutcome outcome = moverA.move(there, progress -> {});
+        assertSwitched(outcome);
+        assertRunsOnlyAtB();
+        assertThat(gate(TwoSites.B).state(migration(there))).isEmpty();
+        assertFails(FailureCode.MIGRATION_UNKNOWN, () -> gate(TwoSites.A).state(migration(there)));
+    }
+
+    @Test
+    void aTicketThatTheDestinationDoesNotKnowMovesNothing() {
+        MoveOrder known = order(FAST);
+        GatePass pass = known.gate().orElseThrow();
+        GatePass forged =
+                new GatePass(pass.migration(), pass.memoryPort(), pass.streamPort(), Ticket.random(new SecureRandom()));
+        MoveOrder order = new MoveOrder(VM, known.control(), known.stream(), Optional.of(forged), known.bandwidth());
+        assertFails(FailureCode.TICKET_REFUSED, () -> moverA.move(order, progress -> {}));
+        assertThat(stateAt(moverA)).isEqualTo(GuestState.RUNNING);
+    }
+
+    @Test
+    void aBreakBeforeTheSwitchLeavesTheGuestHere() {
+        AtomicBoolean killed = new AtomicBoolean();
+        assertFails(
+                FailureCode.COPY_FAILED,
+                () -> moverA.move(order(SLOW), once(MoveProgress.Phase.PRE_COPY, killed, this::killGateB)));
+        assertThat(killed).isTrue();
+        assertThat(stateAt(moverA)).isEqualTo(GuestState.RUNNING);
+        assertCounts(TwoSites.A);
+    }
+
+    @Test
+    void aPostCopyThatLosesItsStreamIsTakenUpAgainThroughTheGates() {
+        AtomicBoolean broken = new AtomicBoolean();
+        MoveOutcome outcome = moverA.move(
+                order(SLOW),
+                once(
+                        MoveProgress.Phase.POST_COPY,
+                        broken,
+                        () -> sites.virsh(TwoSites.A, "domjobabort", "--postcopy", TinyGuest.NAME)));
+        assertThat(broken).isTrue();
+        assertSwitched(outcome);
+        assertRunsOnlyAtB();
+    }
+
+    /** In the window in which QEMU's source would resume: all has been sent and the last word has not come back. */
+    @Test
+    void aBreakWhenAllHasBeenSentNeverLetsTheSourceResume() throws IOException {
+        Process relay = sites.startRelay();
+        Instant begun = Instant.now();
+        moverB.onResumed(vm -> {
+            tell(relay, "hush");
+            sites.cutControl();
+        });
+        MoveOrder order = order(TwoSites.RELAY_PORT, SLOW);
+        AskedListener listener = new AskedListener(() -> stateAt(moverB));
+        CompletableFuture<MoveOutcome> move = CompletableFuture.supplyAsync(() -> moverA.move(order, listener));
+        Waiting.until(
+                "it runs there",
+                Duration.ofSeconds(40),
+                () -> moverB.lastResumed(VM).isPresent());
+        Waiting.aWhile(Duration.ofSeconds(3)); // the rest, at most 6 MB, follows
+        assertThat(stateAt(moverA)).isEqualTo(GuestState.MOVING_OUT);
+        tell(relay, "break");
+        Waiting.until("the break is seen", Duration.ofSeconds(20), () -> brokenAtA(order));
+        Waiting.until("the destination is asked", Duration.ofSeconds(20), listener.asked::get);
+        Waiting.aWhile(Duration.ofSeconds(3));
+        assertThat(moverA.lastResumed(VM).filter(begun::isBefore)).isEmpty();
+        assertThat(stateAt(moverA)).isEqualTo(GuestState.MOVING_OUT);
+        assertThat(move).isNotDone();
+        assertThat(stateAt(moverB)).isEqualTo(GuestState.RUNNING);
+        Commands.kill(relay.toHandle());
+    }
+
+    private static void tell(Process relay, String order) {
+        try {
+            relay.outputWriter().append(order).append('\n').flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Is asked how the guest is at its destination. */
+    private static final class AskedListener implements MoveListener {
+        private final AtomicBoolean asked = new AtomicBoolean();
+        private final Supplier<GuestState> there;
+
+        AskedListener(Supplier<GuestState> there) {
+            this.there = there;
+        }
+
+        @Override
+        public void progressed(MoveProgress progress) {}
+
+        @Override
+        public GuestState stateThere() {
+            asked.set(true);
+            return there.get();
+        }
+    }
+
+    private boolean brokenAtA(MoveOrder order) {
+        return gate(TwoSites.A).state(migration(order)).stream().anyMatch(StreamState::broken);
+    }
+
+    private void killGateB() {
+        Commands.kill(gateB.toHandle());
+    }
+
+    private static MoveListener once(MoveProgress.Phase phase, AtomicBoolean done, Runnable action) {
+        return progress -> {
+            if (progress.phase() == phase && progress.moved().value() > 0 && !done.getAndSet(true)) {
+                action.run();
+            }
+        };
+    }
+
+    private static MigrationId migration(MoveOrder order) {
+        return order.gate().orElseThrow().migration();
+    }
+
+    private MoveOrder order(Bandwidth bandwidth) {
+        return order(0, bandwidth);
+    }
+
+    /** @param streamPort where the destination's gate is said to listen; 0 for where it does */
+    private MoveOrder order(int streamPort, Bandwidth bandwidth) {
+        MigrationId migration = MigrationId.random();
+        Expected expected =
+                gate(TwoSites.B).expect(migration, Ticket.random(new SecureRandom()), LEASE, Optional.empty());
+        int port = streamPort == 0 ? expected.streamPort() : streamPort;
+        GatePass pass = new GatePass(migration, expected.memoryPort(), port, expected.ticket());
+        return new MoveOrder(VM, sites.controlUri(TwoSites.B), sites.stream(TwoSites.B), Optional.of(pass), bandwidth);
+    }
+
+    private void assertRunsOnlyAtB() {
+        assertThat(moverA.find(VM)).isEmpty();
+        assertThat(stateAt(moverB)).isEqualTo(GuestState.RUNNING);
+        assertThat(memoryFilled(TwoSites.B)).isTrue();
+        assertCounts(TwoSites.B);
+    }
+}

@@ -1,0 +1,99 @@
+package org.vmturntable.libvirt;
+
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.vmturntable.gate.Expected;
+import org.vmturntable.gate.GateControl;
+import org.vmturntable.gate.StreamState;
+import org.vmturntable.kernel.GridException;
+import org.vmturntable.traffic.guest.GatePass;
+import org.vmturntable.traffic.guest.MoveOrder;
+
+/** Which way a guest's memory goes: through the gates of both sites, or where one of them has none, straight to the destination. */
+final class Way {
+    private static final Logger log = LoggerFactory.getLogger(Way.class);
+    /** Longer than any lightpath is granted. */
+    private static final Duration LEASE = Duration.ofMinutes(20);
+
+    private final MoveOrder order;
+    private final Optional<Gated> gated;
+
+    private record Gated(GateControl gate, GatePass pass) {}
+
+    /** @param gate this site's, if it has one */
+    Way(MoveOrder order, Optional<GateControl> gate) {
+        this.order = order;
+        this.gated = gate.flatMap(own -> order.gate().map(pass -> new Gated(own, pass)));
+    }
+
+    boolean isGated() {
+        return gated.isPresent();
+    }
+
+    /**
+     * Where this site's QEMU has to send to; opens the way there if it is not open yet.
+     *
+     * @throws GridException {@code GATE_FAILED}, {@code TICKET_REFUSED}, {@code GATE_FULL}
+     */
+    URI stream() {
+        return gated.map(this::opened).orElse(order.stream());
+    }
+
+    /** Where the destination's QEMU has to listen. */
+    String listenAddress() {
+        return isGated() ? "127.0.0.1" : order.stream().getHost();
+    }
+
+    private URI opened(Gated through) {
+        GatePass pass = through.pass();
+        InetSocketAddress near = through.gate()
+                .open(
+                        pass.migration(),
+                        order.stream().getHost(),
+                        new Expected(pass.ticket(), pass.memoryPort(), pass.streamPort()),
+                        LEASE);
+        return URI.create("tcp://" + near.getAddress().getHostAddress() + ":" + near.getPort());
+    }
+
+    /** True if a stream has broken and this site's QEMU has not been told. */
+    boolean isBroken() {
+        try {
+            return gated.isPresent()
+                    && gated.get().gate().state(gated.get().pass().migration()).stream()
+                            .anyMatch(StreamState::broken);
+        } catch (GridException e) {
+            log.debug("The gate does not tell how the streams of {} stand", order.vm(), e);
+            return false;
+        }
+    }
+
+    /** Tells this site's QEMU of the break. */
+    void passBreak() {
+        tell(
+                "told of the break",
+                through -> through.gate().passBreak(through.pass().migration()));
+    }
+
+    /** The guest's place is known: nothing of the way is needed any more. */
+    void end() {
+        tell("ended", through -> through.gate().end(through.pass().migration()));
+    }
+
+    private interface GateOrder {
+        void give(Gated through);
+    }
+
+    private void tell(String what, GateOrder gateOrder) {
+        gated.ifPresent(through -> {
+            try {
+                gateOrder.give(through);
+            } catch (GridException e) {
+                log.warn("The way of {} could not be {}: {}", order.vm(), what, e.getMessage());
+            }
+        });
+    }
+}
