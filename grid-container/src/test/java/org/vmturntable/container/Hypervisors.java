@@ -6,7 +6,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -115,14 +114,6 @@ final class Hypervisors {
         public Bytes free() {
             return Bytes.ofMebibytes(1024);
         }
-
-        @Override
-        public OptionalLong leftWith(VmId vm, String target) {
-            return OptionalLong.empty();
-        }
-
-        @Override
-        public void leave(VmId vm, String target, long epoch) {}
 
         @Override
         public void discardArrival(VmId vm, String target) {}

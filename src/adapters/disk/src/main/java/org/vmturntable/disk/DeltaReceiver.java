@@ -57,7 +57,7 @@ public final class DeltaReceiver implements AutoCloseable {
         } catch (EOFException e) {
             throw e;
         } catch (IOException e) {
-            answer(Frame.failed(String.valueOf(e.getMessage())), from);
+            answer(Frame.text(Frame.Kind.FAILED, 0, String.valueOf(e.getMessage())), from);
             throw e;
         }
     }
@@ -67,6 +67,10 @@ public final class DeltaReceiver implements AutoCloseable {
             throw new IOException("The disks are whole already");
         }
         switch (frame.kind()) {
+            case WHAT_IS_THERE -> {
+                String left = Overlay.leftWith(writer(frame).path()).orElse("");
+                answer(Frame.text(Frame.Kind.LEFT_WITH, frame.disk(), left), from);
+            }
             case FROM_WHAT_IS_THERE -> begin(writer(frame), true, from);
             case FROM_NOTHING -> begin(writer(frame), false, from);
             case DATA -> writer(frame).write(frame);
@@ -86,7 +90,8 @@ public final class DeltaReceiver implements AutoCloseable {
                 answer(Frame.of(Frame.Kind.DURABLE, 0, frame.at()), from);
                 return false;
             }
-            case APPLIED, DURABLE, FAILED -> throw new IOException("The source says what a destination says");
+            case LEFT_WITH, APPLIED, DURABLE, FAILED ->
+                throw new IOException("The source says what a destination says");
         }
         return true;
     }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ByteChannel;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -21,6 +22,12 @@ public final class DeltaSender {
     /** @param to in blocking mode */
     public DeltaSender(ByteChannel to) {
         this.to = to;
+    }
+
+    /** Asks for the move with which the guest had left a disk at the destination; empty if it had not. */
+    public Optional<String> leftWith(int disk) throws IOException {
+        put(Frame.of(Frame.Kind.WHAT_IS_THERE, disk, 0));
+        return Optional.of(await(Frame.Kind.LEFT_WITH, 0).text()).filter(name -> !name.isEmpty());
     }
 
     /**
@@ -87,7 +94,7 @@ public final class DeltaSender {
         }
     }
 
-    private void await(Frame.Kind kind, long number) throws IOException {
+    private Frame await(Frame.Kind kind, long number) throws IOException {
         Frame answer = Frame.read(to, scratch);
         if (answer.kind() == Frame.Kind.FAILED) {
             throw new IOException(answer.text());
@@ -96,5 +103,6 @@ public final class DeltaSender {
             throw new IOException("The destination answers " + answer.kind() + " " + answer.at() + " instead of " + kind
                     + " " + number);
         }
+        return answer;
     }
 }

@@ -20,6 +20,8 @@ record Frame(Kind kind, int disk, long at, int length, int crc, ByteBuffer paylo
 
     /** What a frame says, and its letter. */
     enum Kind {
+        /** Source: what is there of a disk? */
+        WHAT_IS_THERE('q'),
         /** Source: the overlay that lies at the destination is brought up to date. */
         FROM_WHAT_IS_THERE('k'),
         /** Source: the overlay begins empty. */
@@ -32,6 +34,8 @@ record Frame(Kind kind, int disk, long at, int length, int crc, ByteBuffer paylo
         ROUND('r'),
         /** Source: a round is over, and nothing follows it. */
         LAST_ROUND('l'),
+        /** Destination: the name of the move with which the guest had left its disk there; empty if it had not. */
+        LEFT_WITH('m'),
         /** Destination: everything up to this round is in the image. */
         APPLIED('a'),
         /** Destination: and lies on the disk. */
@@ -65,9 +69,9 @@ record Frame(Kind kind, int disk, long at, int length, int crc, ByteBuffer paylo
         return new Frame(Kind.DATA, disk, offset, data.remaining(), Checksum.of(data), data);
     }
 
-    static Frame failed(String why) {
-        ByteBuffer text = StandardCharsets.UTF_8.encode(why);
-        return new Frame(Kind.FAILED, 0, 0, text.remaining(), Checksum.of(text), text);
+    static Frame text(Kind kind, int disk, String said) {
+        ByteBuffer text = StandardCharsets.UTF_8.encode(said);
+        return new Frame(kind, disk, 0, text.remaining(), Checksum.of(text), text);
     }
 
     String text() {

@@ -8,11 +8,11 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.OptionalLong;
+import java.util.Optional;
 
 /**
  * A guest's overlay at a site where the guest does not run. One that the guest has left behind stays: whatever the guest did not
- * write since then is right in it, so a guest that comes back brings only that. Beside the image stands the epoch of the move by
+ * write since then is right in it, so a guest that comes back brings only that. Beside the image stands the name of the move by
  * which it left; the note goes before the image is changed by anybody else than who brings it up to date.
  */
 public final class Overlay {
@@ -23,25 +23,24 @@ public final class Overlay {
     /**
      * Notes that the guest has gone from here with this move.
      *
-     * @param epoch the move's number in the VM's life
+     * @param move its name, one line
      */
-    public static void leave(Path overlay, long epoch) throws IOException {
+    public static void leave(Path overlay, String move) throws IOException {
         Path draft = note(overlay).resolveSibling(note(overlay).getFileName() + ".new");
-        Files.writeString(draft, Long.toString(epoch));
+        Files.writeString(draft, move);
         sync(draft);
         Files.move(draft, note(overlay), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
-    /** The epoch of the move by which the guest left it here; empty if there is none, or it cannot be relied on. */
-    public static OptionalLong leftWith(Path overlay) throws IOException {
+    /** The name of the move by which the guest left it here; empty if there is none, or it cannot be relied on. */
+    public static Optional<String> leftWith(Path overlay) throws IOException {
         if (!Files.exists(overlay)) {
-            return OptionalLong.empty();
+            return Optional.empty();
         }
         try {
-            return OptionalLong.of(Long.parseLong(
-                    Files.readString(note(overlay), StandardCharsets.UTF_8).strip()));
-        } catch (NoSuchFileException | NumberFormatException unknown) {
-            return OptionalLong.empty();
+            return Optional.of(Files.readString(note(overlay), StandardCharsets.UTF_8));
+        } catch (NoSuchFileException none) {
+            return Optional.empty();
         }
     }
 

@@ -3,6 +3,8 @@ package org.vmturntable.disk;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -117,7 +119,7 @@ final class StorageDaemon implements AutoCloseable {
 
     private void awaitService() throws IOException {
         long deadline = System.nanoTime() + STARTS_WITHIN.toNanos();
-        while (!Files.exists(socket)) {
+        while (!listens()) {
             try {
                 if (process.waitFor(10, TimeUnit.MILLISECONDS) || System.nanoTime() > deadline) {
                     throw new IOException("The storage daemon does not serve: "
@@ -127,6 +129,15 @@ final class StorageDaemon implements AutoCloseable {
                 Thread.currentThread().interrupt();
                 throw new IOException("Interrupted", e);
             }
+        }
+    }
+
+    /** The socket's file is there a moment before anybody listens. */
+    private boolean listens() {
+        try (SocketChannel trial = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
+            return trial.isConnected();
+        } catch (IOException notYet) {
+            return false;
         }
     }
 

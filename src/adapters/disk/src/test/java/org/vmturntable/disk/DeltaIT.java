@@ -96,8 +96,8 @@ class DeltaIT {
     void aGuestThatComesBackBringsOnlyWhatItHasWrittenSince() throws IOException {
         write(500);
         move(false, writing.status("qemu:allocation-depth", depth -> depth == 1));
-        Overlay.leave(there.overlay(), 7);
-        assertThat(Overlay.leftWith(there.overlay())).hasValue(7);
+        Overlay.leave(there.overlay(), "seven");
+        assertThat(Overlay.leftWith(there.overlay())).hasValue("seven");
         receiver = receiver();
         List<Extent> since = write(30);
         long sent = move(true, since);
@@ -185,6 +185,7 @@ class DeltaIT {
         CompletableFuture<Void> received = receiving();
         try (SocketChannel stream = connect()) {
             DeltaSender sender = new DeltaSender(stream);
+            assertThat(sender.leftWith(0).isPresent()).isEqualTo(known);
             sender.begin(0, known);
             sender.send(0, writing, what);
             sender.endLastRound();

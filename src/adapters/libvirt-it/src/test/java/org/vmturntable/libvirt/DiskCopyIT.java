@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -27,7 +26,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.vmturntable.disk.ArrivingDisk;
 import org.vmturntable.disk.DeltaReceiver;
+import org.vmturntable.disk.Overlay;
 import org.vmturntable.kernel.GridException;
+import org.vmturntable.kernel.MigrationId;
 import org.vmturntable.kernel.VmId;
 import org.vmturntable.kernel.Waiting;
 
@@ -38,6 +39,7 @@ import org.vmturntable.kernel.Waiting;
 @Timeout(90)
 class DiskCopyIT {
     private static final VmId VM = VmId.parse("00000000-0000-4000-8000-000000002005");
+    private static final MigrationId MOVE = MigrationId.parse("00000000-0000-4000-8000-000000002006");
     private static final String DEVICE = "vda/virtio-backend";
     private static final int BLOCK = 4096;
     private static final int SIZE = 64 << 20;
@@ -97,8 +99,7 @@ class DiskCopyIT {
     void whatAGuestWritesUntilItStopsIsThereWhenItStops() throws Exception {
         write(400);
         CompletableFuture<Void> received = receiving();
-        try (DiskCopy copy = DiskCopy.begin(
-                VM, monitor, server, List.of(here.toString()), List.of(OptionalLong.empty()), this::connect)) {
+        try (DiskCopy copy = DiskCopy.begin(VM, monitor, server, List.of(here.toString()), this::connect)) {
             for (int i = 0; i < 20; i++) {
                 write(10);
             }
@@ -117,8 +118,7 @@ class DiskCopyIT {
     @Test
     void aGuestThatStopsUnannouncedIsWholeAllTheSame() throws Exception {
         CompletableFuture<Void> received = receiving();
-        try (DiskCopy copy = DiskCopy.begin(
-                VM, monitor, server, List.of(here.toString()), List.of(OptionalLong.empty()), this::connect)) {
+        try (DiskCopy copy = DiskCopy.begin(VM, monitor, server, List.of(here.toString()), this::connect)) {
             Waiting.until("convergence", Duration.ofSeconds(20), copy::hasConverged);
             write(30);
             stopForSwitch();
@@ -132,8 +132,7 @@ class DiskCopyIT {
     void aMoveThatComesToNothingLeavesQemuAsItWas() throws Exception {
         String nodes = nodes();
         CompletableFuture<Void> received = receiving();
-        try (DiskCopy copy = DiskCopy.begin(
-                VM, monitor, server, List.of(here.toString()), List.of(OptionalLong.empty()), this::connect)) {
+        try (DiskCopy copy = DiskCopy.begin(VM, monitor, server, List.of(here.toString()), this::connect)) {
             settle(copy);
         }
         assertThatThrownBy(received::join).isInstanceOf(CompletionException.class);
@@ -170,8 +169,7 @@ class DiskCopyIT {
                 throw new CompletionException(e);
             }
         });
-        try (DiskCopy copy = DiskCopy.begin(
-                VM, monitor, server, List.of(here.toString()), List.of(OptionalLong.empty()), this::connect)) {
+        try (DiskCopy copy = DiskCopy.begin(VM, monitor, server, List.of(here.toString()), this::connect)) {
             assertThatThrownBy(() -> settle(copy))
                     .isInstanceOf(GridException.class)
                     .hasMessageContaining("disks of VM");
@@ -185,8 +183,7 @@ class DiskCopyIT {
     void whatWasCountedWhenItsWatcherDiedIsSentByTheNext() throws Exception {
         write(50);
         CompletableFuture<Void> first = receiving();
-        DiskCopy abandoned = DiskCopy.begin(
-                VM, monitor, server, List.of(here.toString()), List.of(OptionalLong.empty()), this::connect);
+        DiskCopy abandoned = DiskCopy.begin(VM, monitor, server, List.of(here.toString()), this::connect);
         settle(abandoned);
         write(30);
         monitor.close(); // as by a process that was killed
@@ -205,10 +202,9 @@ class DiskCopyIT {
     void aGuestThatComesBackBringsWhatItHasWrittenSinceItCame() throws Exception {
         write(200);
         CompletableFuture<Void> first = receiving();
-        try (DiskCopy copy = DiskCopy.begin(
-                VM, monitor, server, List.of(here.toString()), List.of(OptionalLong.empty()), this::connect)) {
+        try (DiskCopy copy = DiskCopy.begin(VM, monitor, server, List.of(here.toString()), this::connect)) {
             settle(copy);
-            DiskNode.countSince(monitor, VM, 3);
+            DiskNode.countSince(monitor, VM, MOVE);
             stopForSwitch();
             copy.awaitWhole();
         }
@@ -216,10 +212,10 @@ class DiskCopyIT {
         Waiting.until("the end of the migration", Duration.ofSeconds(20), () -> status().equals("completed"));
         monitor.execute("cont", Map.of());
         write(20);
+        Overlay.leave(there.overlay(), MOVE.toString());
         receiver = new DeltaReceiver(List.of(there), folder, "arriving", letGo::incrementAndGet);
         CompletableFuture<Void> second = receiving();
-        try (DiskCopy copy = DiskCopy.begin(
-                VM, monitor, server, List.of(here.toString()), List.of(OptionalLong.of(3)), this::connect)) {
+        try (DiskCopy copy = DiskCopy.begin(VM, monitor, server, List.of(here.toString()), this::connect)) {
             settle(copy);
             stopForSwitch();
             copy.awaitWhole();

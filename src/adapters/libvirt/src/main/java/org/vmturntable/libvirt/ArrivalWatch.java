@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.vmturntable.kernel.MigrationId;
 import org.vmturntable.kernel.VmId;
 
 /**
@@ -25,7 +26,7 @@ final class ArrivalWatch {
     private final MonitorFolder monitors;
     private final DomainEvents events;
     private final Set<VmId> receiving = ConcurrentHashMap.newKeySet();
-    private final Map<VmId, Long> expected = new ConcurrentHashMap<>();
+    private final Map<VmId, MigrationId> expected = new ConcurrentHashMap<>();
 
     ArrivalWatch(MonitorFolder monitors, DomainEvents events) {
         this.monitors = monitors;
@@ -37,9 +38,9 @@ final class ArrivalWatch {
         return receiving.contains(vm);
     }
 
-    /** What the guest writes on its disks here is to be counted by the number of the move with which it comes. */
-    void expect(VmId vm, long epoch) {
-        expected.put(vm, epoch);
+    /** What the guest writes on its disks here is to be counted under the name of the migration with which it comes. */
+    void expect(VmId vm, MigrationId migration) {
+        expected.put(vm, migration);
     }
 
     /** Begins to watch; returns at once. */
@@ -97,12 +98,12 @@ final class ArrivalWatch {
     }
 
     private void countWrites(VmId vm, QemuMonitor monitor) {
-        Long epoch = expected.remove(vm);
-        if (epoch == null) {
+        MigrationId migration = expected.remove(vm);
+        if (migration == null) {
             return;
         }
         try {
-            DiskNode.countSince(monitor, vm, epoch);
+            DiskNode.countSince(monitor, vm, migration);
         } catch (IOException e) {
             log.warn("VM {} will have to take all of its disks along when it leaves: {}", vm, e.getMessage());
         }

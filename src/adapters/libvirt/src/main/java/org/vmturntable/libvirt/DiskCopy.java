@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -93,20 +92,13 @@ final class DiskCopy implements AutoCloseable {
      * Begins to count what the guest writes, and to copy; returns at once.
      *
      * @param images the guest's overlays, as its definition names them, in the order in which the destination knows them
-     * @param known for each the epoch of the move by which the guest left the destination's; empty if that has nothing of it
      * @throws IOException if QEMU or the destination refuses it; nothing is left then
      */
-    static DiskCopy begin(
-            VmId vm,
-            QemuMonitor monitor,
-            NbdServer server,
-            List<String> images,
-            List<OptionalLong> known,
-            DiskStream destination)
+    static DiskCopy begin(VmId vm, QemuMonitor monitor, NbdServer server, List<String> images, DiskStream destination)
             throws IOException {
         DiskCopy copy = open(vm, monitor, server, images, destination);
         monitor.onEvent(copy::happened);
-        copy.start(() -> copy.copy(known));
+        copy.start(copy::copy);
         return copy;
     }
 
@@ -168,8 +160,8 @@ final class DiskCopy implements AutoCloseable {
         }
     }
 
-    private void copy(List<OptionalLong> known) throws IOException, InterruptedException {
-        send(beginnings(known));
+    private void copy() throws IOException, InterruptedException {
+        send(beginnings());
         sender.endRound();
         converge();
         converged.complete(null);
@@ -193,12 +185,11 @@ final class DiskCopy implements AutoCloseable {
     }
 
     /** All that the destination lacks of each disk when nothing has been sent yet. */
-    private List<Changes> beginnings(List<OptionalLong> known) throws IOException {
+    private List<Changes> beginnings() throws IOException {
         List<Changes> beginnings = new ArrayList<>();
         for (int i = 0; i < disks.size(); i++) {
-            Optional<List<Extent>> since = known.get(i).isPresent()
-                    ? disks.get(i).writtenSince(known.get(i).getAsLong())
-                    : Optional.empty();
+            Optional<String> left = sender.leftWith(i);
+            Optional<List<Extent>> since = left.isPresent() ? disks.get(i).writtenSince(left.get()) : Optional.empty();
             sender.begin(i, since.isPresent());
             List<Extent> parts = since.isPresent() ? since.get() : disks.get(i).own();
             log.info("Disk {} of VM {}: {} bytes to copy", i, vm, Extent.total(parts));

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.vmturntable.disk.Extent;
 import org.vmturntable.disk.NbdClient;
+import org.vmturntable.kernel.MigrationId;
 import org.vmturntable.kernel.VmId;
 
 /**
@@ -83,11 +84,11 @@ final class DiskNode implements AutoCloseable {
     }
 
     /** Counts what a guest writes from its first write on at the site to which it comes: all that it will have to take back. */
-    static void countSince(QemuMonitor monitor, VmId vm, long epoch) throws IOException {
+    static void countSince(QemuMonitor monitor, VmId vm, MigrationId move) throws IOException {
         List<String> overlays = overlays(monitor, file -> file.contains("/" + vm + "-"));
         for (String node : overlays) {
             monitor.execute(
-                    "block-dirty-bitmap-add", Map.of("node", node, "name", SINCE + epoch, "granularity", GRANULARITY));
+                    "block-dirty-bitmap-add", Map.of("node", node, "name", SINCE + move, "granularity", GRANULARITY));
         }
     }
 
@@ -116,8 +117,8 @@ final class DiskNode implements AutoCloseable {
     }
 
     /** What was written since the guest came here with a move; empty if that was not counted. */
-    Optional<List<Extent>> writtenSince(long epoch) throws IOException {
-        return bitmaps().contains(SINCE + epoch) ? Optional.of(marked(List.of(SINCE + epoch))) : Optional.empty();
+    Optional<List<Extent>> writtenSince(String move) throws IOException {
+        return bitmaps().contains(SINCE + move) ? Optional.of(marked(List.of(SINCE + move))) : Optional.empty();
     }
 
     /** What was written since this was asked last, or opened. What is written from now on counts for the next time. */

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.vmturntable.kernel.Bytes;
@@ -32,7 +31,6 @@ final class GuestDisks implements AutoCloseable {
      * Begins to copy them.
      *
      * @param images overlays as the guest's definition names them
-     * @param known for each the epoch of the move by which the guest left the destination's; empty if that has nothing of it
      * @param hold has the memory's last part held back at the destination until the disks are whole
      * @throws GridException {@code COPY_FAILED}; nothing is left then
      */
@@ -41,11 +39,10 @@ final class GuestDisks implements AutoCloseable {
             QemuMonitor monitor,
             NbdServer server,
             List<String> images,
-            List<OptionalLong> known,
             DiskCopy.DiskStream destination,
             Runnable hold) {
         try {
-            return new GuestDisks(Optional.of(DiskCopy.begin(vm, monitor, server, images, known, destination)), hold);
+            return new GuestDisks(Optional.of(DiskCopy.begin(vm, monitor, server, images, destination)), hold);
         } catch (IOException e) {
             throw notCopied(vm, e);
         }

@@ -22,6 +22,7 @@ import org.vmturntable.gate.GateControl;
 import org.vmturntable.kernel.Bytes;
 import org.vmturntable.kernel.FailureCode;
 import org.vmturntable.kernel.GridException;
+import org.vmturntable.kernel.MigrationId;
 import org.vmturntable.kernel.VmId;
 import org.vmturntable.libvirt.image.ImageFolder;
 import org.vmturntable.traffic.guest.DirtySample;
@@ -187,8 +188,8 @@ public final class LibvirtGuestMover implements GuestMover, AutoCloseable {
     }
 
     @Override
-    public void expect(VmId vm, long epoch) {
-        arrivals.expect(vm, epoch);
+    public void expect(VmId vm, MigrationId migration) {
+        arrivals.expect(vm, migration);
     }
 
     @Override

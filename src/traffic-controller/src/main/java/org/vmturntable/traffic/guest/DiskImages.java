@@ -1,7 +1,6 @@
 package org.vmturntable.traffic.guest;
 
 import java.util.Map;
-import java.util.OptionalLong;
 import org.vmturntable.kernel.Bytes;
 import org.vmturntable.kernel.FailureCode;
 import org.vmturntable.kernel.GridException;
@@ -25,14 +24,6 @@ public interface DiskImages {
         }
 
         @Override
-        public OptionalLong leftWith(VmId vm, String target) {
-            return OptionalLong.empty();
-        }
-
-        @Override
-        public void leave(VmId vm, String target, long epoch) {}
-
-        @Override
         public void discardArrival(VmId vm, String target) {}
     };
 
@@ -47,16 +38,6 @@ public interface DiskImages {
 
     /** What may still be written. */
     Bytes free();
-
-    /**
-     * The move by which a guest left its disk behind here: whatever the guest did not write since then is right in it.
-     *
-     * @return its number in the VM's life; empty if nothing is here that can be relied on
-     */
-    OptionalLong leftWith(VmId vm, String target);
-
-    /** Notes that a guest has left with a move, and that its disk here stays as it is. */
-    void leave(VmId vm, String target, long epoch);
 
     /** Removes what arrived of a disk whose guest did not come; what it had left behind at an earlier time stays. */
     void discardArrival(VmId vm, String target);

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.vmturntable.kernel.FailureCode;
 import org.vmturntable.kernel.GridException;
+import org.vmturntable.kernel.MigrationId;
 import org.vmturntable.kernel.VmId;
 
 /** The hypervisor of this site. Every call may block for as long as the hypervisor does; all may fail with {@code HYPERVISOR_FAILED}. */
@@ -55,10 +56,10 @@ public interface GuestMover {
     default void onResumed(Consumer<VmId> listener) {}
 
     /**
-     * Tells which move of a guest is to arrive here next: from its first write on, what it writes on its disks is counted by that
-     * number, so that it can go back with nothing else.
+     * Tells with which migration a guest is to arrive here next: from its first write on, what it writes on its disks is counted
+     * under that name, so that it can go back with nothing else.
      */
-    default void expect(VmId vm, long epoch) {}
+    default void expect(VmId vm, MigrationId migration) {}
 
     /** Removes what an aborted arrival left here: a paused, half-received guest. Never touches one that runs or has switched. */
     void discardArrival(VmId vm);

@@ -135,7 +135,7 @@ public final class HostingRoom implements ExpectedGuests {
         if (hold.state() != RoomState.PREPARED) {
             store.save(hold.on(RoomSignal.PREPARE).withEpoch(epoch));
         }
-        hold.vm().ifPresent(vm -> guests.expect(vm, epoch));
+        hold.vm().ifPresent(vm -> guests.expect(vm, migration));
         return hold;
     }
 

@@ -1,9 +1,7 @@
 package org.vmturntable.traffic.simulation;
 
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.Set;
 import org.vmturntable.kernel.Bytes;
 import org.vmturntable.kernel.FailureCode;
@@ -14,7 +12,6 @@ import org.vmturntable.traffic.guest.DiskImages;
 /** A site's base images, and 100 MiB of space. */
 public final class InMemoryDiskImages implements DiskImages {
     private final Set<String> bases = new HashSet<>();
-    private final Map<String, Long> left = new HashMap<>();
 
     public void put(String digest) {
         bases.add(digest);
@@ -30,17 +27,6 @@ public final class InMemoryDiskImages implements DiskImages {
     @Override
     public Bytes free() {
         return Bytes.ofMebibytes(100);
-    }
-
-    @Override
-    public OptionalLong leftWith(VmId vm, String target) {
-        Long epoch = left.get(vm + target);
-        return epoch == null ? OptionalLong.empty() : OptionalLong.of(epoch);
-    }
-
-    @Override
-    public void leave(VmId vm, String target, long epoch) {
-        left.put(vm + target, epoch);
     }
 
     @Override

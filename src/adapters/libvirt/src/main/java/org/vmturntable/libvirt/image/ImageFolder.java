@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,6 +14,7 @@ import org.vmturntable.disk.Overlay;
 import org.vmturntable.kernel.Bytes;
 import org.vmturntable.kernel.FailureCode;
 import org.vmturntable.kernel.GridException;
+import org.vmturntable.kernel.MigrationId;
 import org.vmturntable.kernel.VmId;
 import org.vmturntable.traffic.guest.DiskImages;
 import org.vmturntable.traffic.guest.GuestDisk;
@@ -64,27 +64,18 @@ public final class ImageFolder implements DiskImages {
     }
 
     @Override
-    public OptionalLong leftWith(VmId vm, String target) {
+    public void discardArrival(VmId vm, String target) {
         try {
-            return Overlay.leftWith(overlay(vm, target));
-        } catch (IOException unreadable) {
-            throw failed(unreadable);
-        }
-    }
-
-    @Override
-    public void leave(VmId vm, String target, long epoch) {
-        try {
-            Overlay.leave(overlay(vm, target), epoch);
+            Overlay.discardArrival(overlay(vm, target));
         } catch (IOException unwritable) {
             throw failed(unwritable);
         }
     }
 
-    @Override
-    public void discardArrival(VmId vm, String target) {
+    /** Notes that a guest has left with a migration, and that its disk here stays as it is until it comes back. */
+    public void leave(VmId vm, String target, MigrationId migration) {
         try {
-            Overlay.discardArrival(overlay(vm, target));
+            Overlay.leave(overlay(vm, target), migration.toString());
         } catch (IOException unwritable) {
             throw failed(unwritable);
         }
