@@ -56,8 +56,8 @@ record DomainCondition(int state, int reason) {
     }
 
     GuestState guestState(boolean movingOut) {
-        if (equals(GONE)) {
-            return GuestState.ABSENT;
+        if (equals(GONE) || movedAway()) {
+            return GuestState.ABSENT; // libvirt forgets it a moment after it has left
         }
         if (movingOut || switched()) {
             return GuestState.MOVING_OUT;

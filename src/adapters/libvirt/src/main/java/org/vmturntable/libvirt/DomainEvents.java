@@ -36,38 +36,41 @@ final class DomainEvents {
      *
      * @param died it ended here in another way than by moving away
      * @param switched its processors left by post-copy
+     * @param left it ended here because it lives elsewhere: both hypervisors have said so to each other
      */
     record Signs(
             Optional<Instant> stopped,
             Optional<Instant> resumed,
             boolean died,
             boolean switched,
+            boolean left,
             Optional<JobFigures> completedMove) {
-        private static final Signs NONE = new Signs(Optional.empty(), Optional.empty(), false, false, Optional.empty());
+        private static final Signs NONE =
+                new Signs(Optional.empty(), Optional.empty(), false, false, false, Optional.empty());
 
         Signs withStopped(Instant at) {
-            return new Signs(Optional.of(at), resumed, died, switched, completedMove);
+            return new Signs(Optional.of(at), resumed, died, switched, left, completedMove);
         }
 
         Signs withResumed(Instant at) {
-            return new Signs(stopped, Optional.of(at), died, switched, completedMove);
+            return new Signs(stopped, Optional.of(at), died, switched, left, completedMove);
         }
 
         /** A resume belongs to one stay: the next arrival must not be taken for this one. */
         Signs withEndOfStay(boolean dead) {
-            return new Signs(stopped, Optional.empty(), dead, switched, completedMove);
+            return new Signs(stopped, Optional.empty(), dead, switched, !dead, completedMove);
         }
 
         Signs withoutEnd() {
-            return new Signs(stopped, resumed, false, false, Optional.empty());
+            return new Signs(stopped, resumed, false, false, false, Optional.empty());
         }
 
         Signs withSwitch() {
-            return new Signs(stopped, resumed, died, true, completedMove);
+            return new Signs(stopped, resumed, died, true, left, completedMove);
         }
 
         Signs withCompletedMove(Optional<JobFigures> figures) {
-            return new Signs(stopped, resumed, died, switched, figures);
+            return new Signs(stopped, resumed, died, switched, left, figures);
         }
     }
 

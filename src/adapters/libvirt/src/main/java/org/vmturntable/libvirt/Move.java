@@ -75,14 +75,30 @@ final class Move {
         domain.abort();
     }
 
-    /** Follows a call of this process to its end. */
+    /**
+     * Follows a call of this process to its end, or until the guest has left: the libvirtds then only take leave of each other, with
+     * some ways over the ocean and back, and for that nobody needs to wait.
+     */
     End follow(CompletableFuture<Void> call, MoveListener listener) {
-        boolean ended = ended(call);
-        while (!ended) {
+        boolean over = ended(call);
+        while (!over) {
             look(listener);
-            ended = ended(call);
+            over = ended(call) || events.of(vm).left();
+        }
+        if (!call.isDone()) {
+            forgetIfFailing(call);
         }
         return failure(call).isEmpty() ? End.AWAY : follow(listener);
+    }
+
+    /** Libvirt itself forgets a guest that has left, with the end of its call. */
+    private void forgetIfFailing(CompletableFuture<Void> leaveTaking) {
+        var unused = leaveTaking.whenComplete((nothing, failure) -> {
+            if (failure != null) {
+                log.info("Libvirt has not ended the move of {} in order: {}", vm, failure.getMessage());
+                domain.forget();
+            }
+        });
     }
 
     /** Follows a move that was found under way to its end. */
@@ -108,9 +124,9 @@ final class Move {
         }
     }
 
-    /** How a call that has ended failed, if it did. */
+    /** How a call failed, if it has ended and did. */
     static Optional<Throwable> failure(CompletableFuture<Void> call) {
-        return call.handle((nothing, failure) -> Optional.ofNullable(failure)).join();
+        return call.handle((nothing, failure) -> Optional.ofNullable(failure)).getNow(Optional.empty());
     }
 
     private Duration nextLook() {

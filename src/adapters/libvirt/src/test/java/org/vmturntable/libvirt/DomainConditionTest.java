@@ -2,6 +2,7 @@ package org.vmturntable.libvirt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.vmturntable.traffic.guest.GuestState;
@@ -23,5 +24,13 @@ class DomainConditionTest {
         assertThat(new DomainCondition(number, reason).guestState(false))
                 .as(where)
                 .isEqualTo(expected);
+    }
+
+    @Test
+    void aGuestThatHasLeftIsNotHereThoughLibvirtKnowsItForAMomentMore() {
+        DomainCondition left = new DomainCondition(DomainCondition.SHUT_OFF, DomainCondition.SHUT_OFF_MIGRATED);
+        assertThat(left.guestState(true)).isEqualTo(GuestState.ABSENT);
+        assertThat(new DomainCondition(DomainCondition.SHUT_OFF, 1).guestState(false))
+                .isEqualTo(GuestState.SHUT_OFF);
     }
 }

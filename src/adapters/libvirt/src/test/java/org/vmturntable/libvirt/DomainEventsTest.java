@@ -50,6 +50,16 @@ class DomainEventsTest {
     }
 
     @Test
+    void aLeavingBelongsToOneMoveAndADeathIsNone() {
+        events.onLifecycle(vm, STOPPED, CRASHED);
+        assertThat(events.of(vm).left()).isFalse();
+        events.onLifecycle(vm, STOPPED, MIGRATED);
+        assertThat(events.of(vm).left()).isTrue();
+        events.beginMove(vm);
+        assertThat(events.of(vm).left()).isFalse();
+    }
+
+    @Test
     void tellsOnceThatAGuestResumesThoughTwoMonitorsSaySo() {
         List<VmId> told = new ArrayList<>();
         events.onResumed(told::add);

@@ -50,7 +50,7 @@ class MoveFiguresTest {
         assertThat(running.guestState(true)).isEqualTo(GuestState.MOVING_OUT);
         assertThat(received.guestState(false)).isEqualTo(GuestState.ARRIVING);
         assertThat(pausedByUser.guestState(false)).isEqualTo(GuestState.PAUSED);
-        assertThat(left.guestState(false)).isEqualTo(GuestState.SHUT_OFF);
+        assertThat(left.guestState(false)).isEqualTo(GuestState.ABSENT);
         assertThat(left.dead()).isFalse();
     }
 }
