@@ -11,6 +11,7 @@ import org.vmturntable.container.config.GateEnd;
 import org.vmturntable.container.config.LightpathEnd;
 import org.vmturntable.container.config.SiteConfiguration;
 import org.vmturntable.container.config.SiteFile;
+import org.vmturntable.container.site.ArrivingDisks;
 import org.vmturntable.gate.Gate;
 import org.vmturntable.gate.GateSettings;
 import org.vmturntable.kernel.FailureCode;

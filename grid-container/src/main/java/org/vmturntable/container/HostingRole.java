@@ -22,6 +22,7 @@ import org.vmturntable.container.vm.MigratableVmEndpoint;
 import org.vmturntable.container.vm.Vms;
 import org.vmturntable.gate.GateControl;
 import org.vmturntable.kernel.VmId;
+import org.vmturntable.libvirt.image.ImageFolder;
 import org.vmturntable.traffic.guest.GuestMover;
 import org.vmturntable.traffic.hosting.ArrivalGate;
 import org.vmturntable.traffic.hosting.HostingRoom;
@@ -133,7 +134,13 @@ record HostingRole(
     private static ArrivalGate gate(Foundation on) {
         return on.site()
                 .gate()
-                .<ArrivalGate>map(end -> new SiteGate(new GateControl(end.socket()), on.clock()))
+                .<ArrivalGate>map(end -> new SiteGate(
+                        new GateControl(end.socket()),
+                        on.site()
+                                .hosting()
+                                .flatMap(Hosting::images)
+                                .map(place -> new ImageFolder(place.folder(), place.hypervisor())),
+                        on.clock()))
                 .orElse(ArrivalGate.NONE);
     }
 

@@ -15,7 +15,7 @@ import org.vmturntable.testbed.network.Namespace;
  * The memory of all Java processes of a testbed together, as it is now: their proportional set sizes, so that a page which
  * several share counts once.
  *
- * @param processes containers, WAN emulator, and the demonstration itself
+ * @param processes containers, gates, WAN emulator, and the demonstration itself
  * @param resident without what is swapped out
  * @see "Linux, Documentation/filesystems/proc.rst, smaps_rollup"
  */

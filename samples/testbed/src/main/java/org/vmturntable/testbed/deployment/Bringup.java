@@ -66,8 +66,10 @@ public final class Bringup {
         outcome(credentials);
         startHypervisors();
         outcome(base).ifPresent(this::giveToEverySite);
+        List<GateProcess> gates = withContainers ? startGates() : List.of();
         List<Daemon> containers = withContainers ? startContainers() : List.of();
         bootGuest(outcome(image), outcome(base), emulator);
+        gates.forEach(GateProcess::awaitOpen);
         awaitContainers(containers);
         progress.say("the testbed is up");
     }
@@ -148,8 +150,14 @@ public final class Bringup {
         daemons.forEach(Libvirtd::awaitAnswer);
     }
 
+    private List<GateProcess> startGates() {
+        progress.say("starting the gates and the grid containers");
+        return topology.sites().stream()
+                .map(site -> GateProcess.start(testbed, site))
+                .toList();
+    }
+
     private List<Daemon> startContainers() {
-        progress.say("starting the grid containers");
         List<Daemon> containers = new ArrayList<>();
         for (Place place : topology.places()) {
             containers.add(ContainerProcess.start(testbed, place));

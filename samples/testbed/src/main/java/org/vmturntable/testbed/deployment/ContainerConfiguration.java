@@ -104,6 +104,7 @@ final class ContainerConfiguration {
                         site.optical().text(),
                         "bandwidth",
                         DEFAULT_BANDWIDTH));
+        yaml.put("gate", ordered("socket", directory.gateSocket().toString(), "port", GateProcess.PORT));
     }
 
     private List<Object> peersOf(Place self) {

@@ -71,6 +71,11 @@ public record SiteDirectory(Path root) {
         return root.resolve("lib/turntable");
     }
 
+    /** Where the site's gate takes orders. */
+    public Path gateSocket() {
+        return root.resolve("gate.sock");
+    }
+
     /** Folder of the guests' consoles and QEMU's own logs. */
     public Path qemuLogs() {
         return root.resolve("log/qemu");

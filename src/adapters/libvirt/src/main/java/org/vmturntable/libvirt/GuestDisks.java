@@ -71,7 +71,7 @@ final class GuestDisks implements AutoCloseable {
      *
      * @throws GridException {@code COPY_FAILED}, or {@code CANCELLED}
      */
-    void converge(VmId vm, BooleanSupplier cancelled, Consumer<MoveProgress> progress) throws InterruptedException {
+    void converge(VmId vm, BooleanSupplier cancelled, Consumer<MoveProgress> progress) {
         if (copy.isEmpty()) {
             return;
         }
@@ -87,11 +87,21 @@ final class GuestDisks implements AutoCloseable {
                     new Bytes(Math.max(0, running.found() - running.sent())),
                     new Bytes(running.found()),
                     0));
-            Thread.sleep(LOOK_EVERY.toMillis());
+            rest(vm);
         }
         failure().ifPresent(why -> {
             throw why;
         });
+    }
+
+    private static void rest(VmId vm) {
+        try {
+            Thread.sleep(LOOK_EVERY.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw Failures.ofVm(
+                    FailureCode.SHUTTING_DOWN, "The copy of the disks of VM " + vm + " is not watched any more", vm, e);
+        }
     }
 
     /** Why they cannot be copied, if they cannot: the guest must not switch. */

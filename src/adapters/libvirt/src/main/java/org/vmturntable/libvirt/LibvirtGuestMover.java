@@ -24,6 +24,7 @@ import org.vmturntable.kernel.FailureCode;
 import org.vmturntable.kernel.GridException;
 import org.vmturntable.kernel.MigrationId;
 import org.vmturntable.kernel.VmId;
+import org.vmturntable.libvirt.image.AttachedDisk;
 import org.vmturntable.libvirt.image.ImageFolder;
 import org.vmturntable.traffic.guest.DirtySample;
 import org.vmturntable.traffic.guest.DiskImages;
@@ -246,8 +247,17 @@ public final class LibvirtGuestMover implements GuestMover, AutoCloseable {
         hypervisor.close();
     }
 
+    private List<String> diskTargets(VmId vm) {
+        return withDomain("looked at", vm, (connection, domain) -> describe(domain))
+                .map(description ->
+                        description.disks().stream().map(AttachedDisk::target).toList())
+                .orElse(List.of());
+    }
+
     private MoveOutcome watched(MoveOrder order, Function<MoveRun, MoveOutcome> action) {
-        MoveRun run = new MoveRun(order, hypervisor, events, monitors, probe, new Way(order, gate), clock);
+        Way way = new Way(order, gate);
+        DiskPassage passage = new DiskPassage(order.vm(), diskTargets(order.vm()), images, monitors, way);
+        MoveRun run = new MoveRun(order, hypervisor, events, monitors, probe, way, passage, clock);
         if (moves.putIfAbsent(order.vm(), run) != null) {
             throw alreadyMoving(order.vm());
         }

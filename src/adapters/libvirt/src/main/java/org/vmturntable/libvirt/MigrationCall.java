@@ -24,6 +24,9 @@ final class MigrationCall {
     private static final int PEER_TO_PEER = 1 << 1;
     private static final int PERSIST_AT_DESTINATION = 1 << 3;
     private static final int UNDEFINE_AT_SOURCE = 1 << 4;
+    /** libvirt refuses a disk that both sites do not share; that the destination has its own copy is not its matter here. */
+    private static final int UNSAFE = 1 << 9;
+
     private static final int AUTO_CONVERGE = 1 << 13;
     private static final int POST_COPY = 1 << 15;
     private static final int FLAGS = LIVE | PEER_TO_PEER | PERSIST_AT_DESTINATION | UNDEFINE_AT_SOURCE | AUTO_CONVERGE;
@@ -50,12 +53,14 @@ final class MigrationCall {
     /**
      * Opens the way and begins the call; the future ends with it, with {@link LibvirtException} if it failed.
      *
+     * @param disks the guest has some, which are brought to the destination beside this
      * @throws org.vmturntable.kernel.GridException what {@link Way#stream} throws: nothing has been begun
      */
-    static CompletableFuture<Void> begin(Hypervisor hypervisor, MoveOrder order, Way way, Kind kind) {
+    static CompletableFuture<Void> begin(Hypervisor hypervisor, MoveOrder order, Way way, Kind kind, boolean disks) {
+        int flags = kind.flags | (disks ? UNSAFE : 0);
         CompletableFuture<Void> end = new CompletableFuture<>();
         TypedParameter[] parameters = parameters(order, way, kind);
-        Thread thread = new Thread(() -> run(hypervisor, order, parameters, kind, end), "move-" + order.vm());
+        Thread thread = new Thread(() -> run(hypervisor, order, parameters, flags, end), "move-" + order.vm());
         thread.setDaemon(true);
         thread.start();
         return end;
@@ -65,12 +70,12 @@ final class MigrationCall {
             Hypervisor hypervisor,
             MoveOrder order,
             TypedParameter[] parameters,
-            Kind kind,
+            int flags,
             CompletableFuture<Void> end) {
         try {
             OpenConnection connection = hypervisor.openAnother();
             try {
-                migrate(connection, order, parameters, kind);
+                migrate(connection, order, parameters, flags);
             } finally {
                 closeQuietly(connection);
             }
@@ -80,11 +85,11 @@ final class MigrationCall {
         }
     }
 
-    private static void migrate(OpenConnection connection, MoveOrder order, TypedParameter[] parameters, Kind kind)
+    private static void migrate(OpenConnection connection, MoveOrder order, TypedParameter[] parameters, int flags)
             throws LibvirtException {
         Domain domain = connection.domainLookupByUUIDString(order.vm().toString());
         try {
-            domain.migrateToURI(order.control().toString(), parameters, kind.flags);
+            domain.migrateToURI(order.control().toString(), parameters, flags);
         } finally {
             domain.free();
         }

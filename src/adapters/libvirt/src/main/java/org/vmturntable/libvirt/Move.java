@@ -39,6 +39,7 @@ final class Move {
     private final DomainEvents events;
     private final Steering steering;
     private final Shield shield;
+    private final GuestDisks disks;
     private final Clock clock;
     private final Instant begun;
     private final StallWatch stallWatch;
@@ -58,13 +59,21 @@ final class Move {
         DIVIDED
     }
 
-    Move(VmId vm, Hypervisor hypervisor, DomainEvents events, Steering steering, Shield shield, Clock clock) {
+    Move(
+            VmId vm,
+            Hypervisor hypervisor,
+            DomainEvents events,
+            Steering steering,
+            Shield shield,
+            GuestDisks disks,
+            Clock clock) {
         this.vm = vm;
         this.hypervisor = hypervisor;
         this.domain = new MovingDomain(vm, hypervisor);
         this.events = events;
         this.steering = steering;
         this.shield = shield;
+        this.disks = disks;
         this.clock = clock;
         this.begun = clock.instant();
         this.stallWatch = new StallWatch(STALL_WHILE_COPYING, STALL_WHILE_PREPARING, begun);
@@ -166,12 +175,22 @@ final class Move {
             log.warn("The copy of {} stands still at {} bytes; ending it", vm, seen.processed());
             pathLost = true;
             domain.abort();
-        } else if (cancelled || refusal != null) {
+        } else if (mustNotSwitch()) {
             // Again and again: an order given before libvirt's job had begun was lost.
             domain.abort();
         } else if (seen.copying() && steering.steer(seen)) {
             switchOver(listener);
         }
+    }
+
+    private boolean mustNotSwitch() {
+        disks.failure().ifPresent(this::refuse);
+        return cancelled || refusal != null;
+    }
+
+    /** The guest stays, and the move ends with this. */
+    void refuse(GridException why) {
+        refusal = why;
     }
 
     private void report(JobFigures seen, boolean switched, MoveListener listener) {
@@ -183,7 +202,9 @@ final class Move {
 
     private void switchOver(MoveListener listener) {
         try {
+            disks.aboutToSwitch();
             listener.aboutToSwitch();
+            disks.hold();
         } catch (GridException e) {
             refusal = e;
         }

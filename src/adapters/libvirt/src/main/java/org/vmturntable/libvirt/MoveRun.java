@@ -37,6 +37,7 @@ final class MoveRun {
     private final MonitorFolder monitors;
     private final LightpathProbe probe;
     private final Way way;
+    private final DiskPassage passage;
     private final Clock clock;
     private final MovingDomain domain;
     private final Shield shield;
@@ -50,6 +51,7 @@ final class MoveRun {
             MonitorFolder monitors,
             LightpathProbe probe,
             Way way,
+            DiskPassage passage,
             Clock clock) {
         this.order = order;
         this.hypervisor = hypervisor;
@@ -57,6 +59,7 @@ final class MoveRun {
         this.monitors = monitors;
         this.probe = probe;
         this.way = way;
+        this.passage = passage;
         this.clock = clock;
         this.domain = new MovingDomain(order.vm(), hypervisor);
         this.shield = new Shield(order.vm(), way, clock);
@@ -72,14 +75,18 @@ final class MoveRun {
     }
 
     private MoveOutcome send(MoveListener listener) {
-        try (SpeedLimit speed = speedLimit()) {
-            Move move = move(Steering.toPostCopy(vm(), domain, speed, fullSpeed(), clock));
-            CompletableFuture<Void> call = MigrationCall.begin(hypervisor, order, way, MigrationCall.Kind.POST_COPY);
+        Optional<QemuMonitor> monitor = monitors.open(vm());
+        try (SpeedLimit speed = new SpeedLimit(domain, monitor);
+                GuestDisks disks = passage.begin(monitor)) {
+            disks.converge(vm(), () -> cancelled, listener::progressed);
+            Move move = move(Steering.toPostCopy(vm(), domain, speed, fullSpeed(), clock), disks);
+            CompletableFuture<Void> call = begin(MigrationCall.Kind.POST_COPY);
             Move.End end = move.follow(call, listener);
             Optional<Throwable> failure = Move.failure(call);
             if (end == Move.End.HERE && failure.filter(MoveRun::refusesPostCopy).isPresent()) {
-                return beginByPreCopy(speed, listener);
+                return beginByPreCopy(speed, disks, listener);
             }
+            passage.settle(disks, end);
             speed.letGoOfMonitor(); // QEMU talks to one at a time
             return move.conclude(reunited(move, end, listener), failure.orElse(null), listener);
         }
@@ -105,25 +112,37 @@ final class MoveRun {
     }
 
     private MoveOutcome goOn(MoveListener listener) {
-        try (SpeedLimit speed = speedLimit()) {
-            Move move = move(Steering.toPostCopy(vm(), domain, speed, fullSpeed(), clock));
+        Optional<QemuMonitor> monitor = monitors.open(vm());
+        boolean switched = domain.sight().condition().switched();
+        try (SpeedLimit speed = new SpeedLimit(domain, monitor);
+                GuestDisks disks = switched ? passage.finish(monitor) : GuestDisks.NONE) {
+            Move move = move(Steering.toPostCopy(vm(), domain, speed, fullSpeed(), clock), disks);
+            if (!switched) {
+                passage.refusalToGoOn().ifPresent(move::refuse);
+            }
             Move.End end = move.follow(listener);
+            passage.settle(disks, end);
             speed.letGoOfMonitor(); // QEMU talks to one at a time
             return move.conclude(reunited(move, end, listener), null, listener);
         }
     }
 
-    private MoveOutcome beginByPreCopy(SpeedLimit speed, MoveListener listener) {
+    private MoveOutcome beginByPreCopy(SpeedLimit speed, GuestDisks disks, MoveListener listener) {
         String reason = "the hypervisors refuse post-copy";
         log.warn("VM {} is moved by pre-copy: {}", vm(), reason);
-        Move move = move(Steering.toPreCopy(vm(), domain, speed, fullSpeed(), clock, reason));
-        CompletableFuture<Void> call = MigrationCall.begin(hypervisor, order, way, MigrationCall.Kind.PRE_COPY);
+        Move move = move(Steering.toPreCopy(vm(), domain, speed, fullSpeed(), clock, reason), disks);
+        CompletableFuture<Void> call = begin(MigrationCall.Kind.PRE_COPY);
         Move.End end = move.follow(call, listener);
+        passage.settle(disks, end);
         return move.conclude(end, Move.failure(call).orElse(null), listener);
     }
 
-    private Move move(Steering steering) {
-        Move move = new Move(vm(), hypervisor, events, steering, shield, clock);
+    private CompletableFuture<Void> begin(MigrationCall.Kind kind) {
+        return MigrationCall.begin(hypervisor, order, way, kind, passage.hasDisks());
+    }
+
+    private Move move(Steering steering, GuestDisks disks) {
+        Move move = new Move(vm(), hypervisor, events, steering, shield, disks, clock);
         current = Optional.of(move);
         if (cancelled) {
             move.cancel();
@@ -179,10 +198,6 @@ final class MoveRun {
     static boolean refusesPostCopy(Throwable failure) {
         String sentence = String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT);
         return sentence.contains("postcopy") || sentence.contains("post-copy") || sentence.contains("userfaultfd");
-    }
-
-    private SpeedLimit speedLimit() {
-        return new SpeedLimit(domain, monitors.open(vm()));
     }
 
     private long fullSpeed() {

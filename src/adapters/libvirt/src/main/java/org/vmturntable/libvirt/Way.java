@@ -1,7 +1,9 @@
 package org.vmturntable.libvirt;
 
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.channels.ByteChannel;
 import java.time.Duration;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -10,6 +12,7 @@ import org.vmturntable.gate.Expected;
 import org.vmturntable.gate.GateControl;
 import org.vmturntable.gate.StreamState;
 import org.vmturntable.kernel.GridException;
+import org.vmturntable.kernel.MigrationId;
 import org.vmturntable.traffic.guest.GatePass;
 import org.vmturntable.traffic.guest.MoveOrder;
 
@@ -69,6 +72,35 @@ final class Way {
             log.debug("The gate does not tell how the streams of {} stand", order.vm(), e);
             return false;
         }
+    }
+
+    /**
+     * A stream to what takes the guest's disks in at the destination.
+     *
+     * @throws IOException if there is none
+     */
+    ByteChannel disks() throws IOException {
+        Gated through =
+                gated.orElseThrow(() -> new IOException("disks go through gates, and one of the two sites has none"));
+        try {
+            return through.gate().disk(through.pass().migration());
+        } catch (GridException e) {
+            throw new IOException(e.getMessage(), e);
+        }
+    }
+
+    /**
+     * From here on the destination's QEMU gets nothing more until the disks are there.
+     *
+     * @throws GridException {@code GATE_FAILED}
+     */
+    void hold() {
+        gated.ifPresent(through -> through.gate().hold(through.pass().migration()));
+    }
+
+    /** The migration that this is the way of; empty if it needs no gate. */
+    Optional<MigrationId> migration() {
+        return gated.map(through -> through.pass().migration());
     }
 
     /** Tells this site's QEMU of the break. */

@@ -1,6 +1,5 @@
 package org.vmturntable.traffic.hosting;
 
-import java.time.Instant;
 import java.util.Optional;
 import org.vmturntable.kernel.MigrationId;
 import org.vmturntable.traffic.guest.GatePass;
@@ -10,7 +9,7 @@ public interface ArrivalGate {
     /** Of a site that has none: guests come to its hypervisor directly. */
     ArrivalGate NONE = new ArrivalGate() {
         @Override
-        public Optional<GatePass> expect(MigrationId migration, Instant until) {
+        public Optional<GatePass> expect(RoomHold hold) {
             return Optional.empty();
         }
 
@@ -21,10 +20,10 @@ public interface ArrivalGate {
     /**
      * Announces an arrival. The same pass is given whenever it is announced again.
      *
-     * @param until when the gate forgets it by itself
+     * @param hold whose guest and disks are to arrive; the gate forgets it by itself when its lease has ended
      * @throws org.vmturntable.kernel.GridException {@code GATE_FAILED}, {@code GATE_FULL}
      */
-    Optional<GatePass> expect(MigrationId migration, Instant until);
+    Optional<GatePass> expect(RoomHold hold);
 
     /** Nothing more comes in for this migration. Does not fail: what cannot be said now ends by itself. */
     void end(MigrationId migration);

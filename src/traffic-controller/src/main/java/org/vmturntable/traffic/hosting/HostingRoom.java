@@ -126,7 +126,7 @@ public final class HostingRoom implements ExpectedGuests {
     public Landing prepare(SiteId caller, MigrationId migration, long epoch) {
         endLeases();
         RoomHold hold = expect(caller, migration, epoch);
-        return terms.landing().through(gate.expect(migration, hold.until()));
+        return terms.landing().through(gate.expect(hold));
     }
 
     private synchronized RoomHold expect(SiteId caller, MigrationId migration, long epoch) {
@@ -185,9 +185,9 @@ public final class HostingRoom implements ExpectedGuests {
         RoomHold hold = permitted(caller, knownOrRefusedFromNowOn(caller, migration));
         if (hold.state() != RoomState.ABORTED) {
             requireMay(hold, RoomSignal.ABORT);
+            gate.end(migration);
             hold.vm().filter(vm -> !isAnotherMovesGuest(vm, hold.epoch())).ifPresent(vm -> discard(vm, hold));
             giveBack(caller, migration);
-            gate.end(migration);
         }
     }
 

@@ -1,6 +1,8 @@
-package org.vmturntable.container;
+package org.vmturntable.container.site;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
 import java.nio.channels.ByteChannel;
 import java.nio.file.Files;
@@ -17,8 +19,8 @@ import org.vmturntable.kernel.FailureCode;
 import org.vmturntable.kernel.GridException;
 import org.vmturntable.kernel.MigrationId;
 
-/** Takes the disks of guests in, in the gate's process. What is announced names the files. */
-final class ArrivingDisks implements DiskReceivers {
+/** Takes the disks of guests in, in the gate's process: what is announced is what {@link #announcement} makes. */
+public final class ArrivingDisks implements DiskReceivers {
     private static final Logger LOG = LoggerFactory.getLogger(ArrivingDisks.class);
 
     private final Path sockets;
@@ -28,13 +30,24 @@ final class ArrivingDisks implements DiskReceivers {
     }
 
     /** @throws GridException {@code GATE_FAILED} if there is no place for the sockets by which images are written */
-    static ArrivingDisks create() {
+    public static ArrivingDisks create() {
         try {
             // only its owner may enter
             return new ArrivingDisks(Files.createTempDirectory("turntable-gate-"));
         } catch (IOException e) {
             throw new GridException(FailureCode.GATE_FAILED, "No temporary folder: " + e.getMessage(), e);
         }
+    }
+
+    /** What the gate is to be told of disks. */
+    static JsonNode announcement(List<ArrivingDisk> disks) {
+        ArrayNode list = JsonNodeFactory.instance.arrayNode();
+        disks.forEach(disk -> list.addObject()
+                .put("overlay", disk.overlay().toString())
+                .put("base", disk.base().toString())
+                .put("baseAsHypervisorSeesIt", disk.baseAsHypervisorSeesIt())
+                .put("size", disk.size()));
+        return list;
     }
 
     @Override

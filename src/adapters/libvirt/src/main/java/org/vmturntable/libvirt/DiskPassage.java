@@ -1,0 +1,105 @@
+package org.vmturntable.libvirt;
+
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.vmturntable.kernel.FailureCode;
+import org.vmturntable.kernel.GridException;
+import org.vmturntable.kernel.VmId;
+import org.vmturntable.libvirt.image.ImageFolder;
+
+/** How one guest's disks get to its destination: which they are, and by which sockets. */
+final class DiskPassage {
+    private static final Logger log = LoggerFactory.getLogger(DiskPassage.class);
+
+    private final VmId vm;
+    private final List<String> targets;
+    private final Optional<ImageFolder> images;
+    private final MonitorFolder monitors;
+    private final Way way;
+
+    /** @param targets names of its disks in its machine; may be empty */
+    DiskPassage(VmId vm, List<String> targets, Optional<ImageFolder> images, MonitorFolder monitors, Way way) {
+        this.vm = vm;
+        this.targets = List.copyOf(targets);
+        this.images = images;
+        this.monitors = monitors;
+        this.way = way;
+    }
+
+    boolean hasDisks() {
+        return !targets.isEmpty();
+    }
+
+    /**
+     * Begins to copy them; does nothing for a guest without disks.
+     *
+     * @throws GridException {@code COPY_FAILED}: nothing is left then; what {@link Way#stream} throws
+     */
+    GuestDisks begin(Optional<QemuMonitor> monitor) {
+        if (targets.isEmpty()) {
+            return GuestDisks.NONE;
+        }
+        way.stream();
+        return GuestDisks.begin(vm, required(monitor), server(), overlays(), way::disks, way::hold);
+    }
+
+    /** Sees to the rest of the disks of a guest that had switched when its move was taken up. */
+    GuestDisks finish(Optional<QemuMonitor> monitor) {
+        return targets.isEmpty()
+                ? GuestDisks.NONE
+                : GuestDisks.finish(vm, required(monitor), server(), overlays(), way::disks);
+    }
+
+    /** Why a move that was begun by an earlier process cannot be led on, if it cannot: nobody knows what of the disks has been sent. */
+    Optional<GridException> refusalToGoOn() {
+        return targets.isEmpty()
+                ? Optional.empty()
+                : Optional.of(Failures.ofVm(
+                        FailureCode.COPY_FAILED,
+                        "Who copied the disks of VM " + vm + " was ended in the middle of it; it goes on here",
+                        vm,
+                        null));
+    }
+
+    /** Once the guest has moved: waits until its disks lie on the destination's, and keeps what it leaves here for its return. */
+    void settle(GuestDisks disks, Move.End end) {
+        if (end != Move.End.AWAY && end != Move.End.DIVIDED) {
+            return;
+        }
+        try {
+            disks.awaitWhole();
+            if (end == Move.End.AWAY) {
+                images.ifPresent(folder -> way.migration()
+                        .ifPresent(migration -> targets.forEach(target -> folder.leave(vm, target, migration))));
+            }
+        } catch (GridException e) {
+            log.warn("It is not certain that the disks of VM {} lie on its destination's: {}", vm, e.getMessage());
+        }
+    }
+
+    private QemuMonitor required(Optional<QemuMonitor> monitor) {
+        return monitor.orElseThrow(() -> Failures.ofVm(
+                FailureCode.COPY_FAILED,
+                "VM " + vm
+                        + " has disks, and moves only if its machine has a second monitor (docs/site-configuration.md)",
+                vm,
+                null));
+    }
+
+    private NbdServer server() {
+        return new NbdServer(
+                monitors.folder()
+                        .orElseThrow(() -> new IllegalStateException("A monitor, and no folder of monitors"))
+                        .resolve(vm + ".nbd"),
+                vm);
+    }
+
+    private List<String> overlays() {
+        ImageFolder folder = images.orElseThrow(() -> new IllegalStateException("Disks, and no place for them"));
+        return targets.stream()
+                .map(target -> folder.overlayInDefinition(vm, target).toString())
+                .toList();
+    }
+}
