@@ -21,8 +21,12 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vmturntable.cli.Turntable;
+import org.vmturntable.kernel.SiteId;
 import org.vmturntable.testbed.TestbedMain;
+import org.vmturntable.testbed.demo.probe.DiskHealth;
 import org.vmturntable.testbed.guest.GuestService;
+import org.vmturntable.testbed.site.Libvirtd;
+import org.vmturntable.testbed.site.SiteDirectory;
 import org.vmturntable.testbed.topology.Topology;
 import org.vmturntable.testbed.topology.TopologyFile;
 import org.vmturntable.testbed.wan.NetworkNamespace;
@@ -61,14 +65,22 @@ class SecondTopologyIT {
     }
 
     @Test
-    void aGuestMovesOnASecondTopologyAndNothingStaysBehind() throws Exception {
-        assertThat(testbed("up", "--topology", LAN.toString())).as(log()).isZero();
+    void aGuestMovesWithItsDiskOnASecondTopologyAndBackAndNothingStaysBehind() throws Exception {
+        assertThat(testbed("up", "--topology", LAN.toString(), "--disk", "512 MiB"))
+                .as(log())
+                .isZero();
         assertThat(askGuest(GuestService.ECHO_PORT, "hello", "again")).containsExactly("1 hello", "2 again");
         assertThat(heartbeats(3)).isSortedAccordingTo(Long::compare).doesNotHaveDuplicates();
 
-        assertThat(turntable("vm", "migrate", topology.guest().name(), "--to", "south"))
-                .as(log())
-                .isZero();
+        askGuest(GuestService.CHECK_PORT, "disk start 400");
+        migrate("south");
+        assertThatTheDiskIsWhole();
+        migrate("north");
+        assertThatTheDiskIsWhole();
+        migrate("south");
+        askGuest(GuestService.CHECK_PORT, "disk stop");
+        assertThatTheDiskIsWhole();
+        assertThatTheGuestSeesABlockThatIsSpoiltBeneathIt("south");
         assertThat(askGuest(GuestService.CHECK_PORT, "check"))
                 .singleElement()
                 .asString()
@@ -83,6 +95,34 @@ class SecondTopologyIT {
                 .contains("runs at south.");
         assertThat(testbed("down")).as(log()).isZero();
         before.orElseThrow().assertNothingIsLeft();
+    }
+
+    private void migrate(String to) throws Exception {
+        assertThat(turntable("vm", "migrate", topology.guest().name(), "--to", to))
+                .as(log())
+                .isZero();
+    }
+
+    /** What is believed of the disk stands on the guest's own check; so that is shown a disk that is not as it was written. */
+    private void assertThatTheGuestSeesABlockThatIsSpoiltBeneathIt(String site) throws IOException {
+        SiteDirectory directory = testbed.directoryOf(new SiteId(site));
+        Libvirtd.virsh(directory, "suspend", topology.guest().name()).run();
+        SpoiltImage.spoilOneByte(directory.images().resolve(GuestService.idOf(topology.guest()) + "-vda.qcow2"));
+        Libvirtd.virsh(directory, "resume", topology.guest().name()).run();
+        assertThat(disk().bad()).isEqualTo(1);
+        assertThat(disk().faithful()).isFalse();
+    }
+
+    private DiskHealth disk() throws IOException {
+        return DiskHealth.parse(
+                askGuest(GuestService.CHECK_PORT, DiskHealth.ORDER).get(0));
+    }
+
+    /** As the guest sees it that writes to it all the time. */
+    private void assertThatTheDiskIsWhole() throws IOException {
+        DiskHealth disk = disk();
+        assertThat(disk.faithful()).as(disk.sentence()).isTrue();
+        assertThat(disk.written()).isPositive();
     }
 
     private int testbed(String... words) throws Exception {
@@ -133,7 +173,7 @@ class SecondTopologyIT {
     private List<String> askGuest(int port, String... lines) throws IOException {
         String guest = topology.guest().address().text();
         try (Socket socket = visualization().inside(() -> new Socket(guest, port))) {
-            socket.setSoTimeout(20_000);
+            socket.setSoTimeout(60_000);
             var answers = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
             List<String> answered = new ArrayList<>();
             for (String line : lines) {

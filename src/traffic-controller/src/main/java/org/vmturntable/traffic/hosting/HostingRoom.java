@@ -185,9 +185,12 @@ public final class HostingRoom implements ExpectedGuests {
         RoomHold hold = permitted(caller, knownOrRefusedFromNowOn(caller, migration));
         if (hold.state() != RoomState.ABORTED) {
             requireMay(hold, RoomSignal.ABORT);
-            gate.end(migration);
-            hold.vm().filter(vm -> !isAnotherMovesGuest(vm, hold.epoch())).ifPresent(vm -> discard(vm, hold));
+            Optional<VmId> arriving = hold.vm().filter(vm -> !isAnotherMovesGuest(vm, hold.epoch()));
+            arriving.ifPresent(this::discard);
             giveBack(caller, migration);
+            gate.end(migration); // which writes the disks
+            arriving.ifPresent(vm ->
+                    hold.disks().forEach(disk -> guests.images().discardArrival(vm, disk.target())));
         }
     }
 
@@ -304,12 +307,11 @@ public final class HostingRoom implements ExpectedGuests {
                 .isPresent();
     }
 
-    private void discard(VmId vm, RoomHold hold) {
+    private void discard(VmId vm) {
         requireNotRunning(vm);
         guests.discardArrival(vm);
         // it may have come to life in between: then it stays, and so does the hold
         requireNotRunning(vm);
-        hold.disks().forEach(disk -> guests.images().discardArrival(vm, disk.target()));
     }
 
     private void requireNotRunning(VmId vm) {
