@@ -55,6 +55,7 @@ final class DiskCopy implements AutoCloseable {
     private final CompletableFuture<Void> whole = new CompletableFuture<>();
     private volatile ByteChannel stream;
     private volatile DeltaSender sender;
+    private Thread thread = new Thread();
     private final AtomicLong found = new AtomicLong();
     private final AtomicInteger rounds = new AtomicInteger();
 
@@ -134,7 +135,7 @@ final class DiskCopy implements AutoCloseable {
     }
 
     private void start(Work work) {
-        Thread thread = new Thread(
+        thread = new Thread(
                 () -> {
                     try {
                         work.run();
@@ -365,7 +366,21 @@ final class DiskCopy implements AutoCloseable {
         } catch (IOException e) {
             log.debug("The disks' stream was already gone", e);
         }
-        giveUp(vm, monitor, server, disks);
+        if (hasEnded()) {
+            giveUp(vm, monitor, server, disks);
+        } else {
+            // what it reads with is native memory, and not to be taken from under it
+            log.warn("Who copies the disks of {} does not come to an end; what it holds of QEMU is left to it", vm);
+        }
+    }
+
+    private boolean hasEnded() {
+        try {
+            thread.join(ENDS_WITHIN.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return !thread.isAlive();
     }
 
     private static void giveUp(VmId vm, QemuMonitor monitor, NbdServer server, List<DiskNode> disks) {
