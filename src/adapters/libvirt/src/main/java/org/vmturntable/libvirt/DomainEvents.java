@@ -1,5 +1,6 @@
 package org.vmturntable.libvirt;
 
+import com.sun.jna.Callback;
 import com.sun.jna.Pointer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -17,8 +18,8 @@ import org.slf4j.LoggerFactory;
 import org.vmturntable.kernel.VmId;
 
 /**
- * What the hypervisor has told of each guest since this process started. The callbacks are fields, for libvirt keeps only their
- * addresses; they serve every connection that is opened one after the other.
+ * What the hypervisor has told of each guest since this process started. The callbacks serve every connection that is opened one
+ * after the other; libvirt keeps only their addresses.
  */
 final class DomainEvents {
     private static final Logger log = LoggerFactory.getLogger(DomainEvents.class);
@@ -29,6 +30,9 @@ final class DomainEvents {
     private static final int SUSPENDED_FOR_POST_COPY = 7;
     private static final int STOPPED = 5;
     private static final int STOPPED_MIGRATED = 3;
+    /** Callbacks for as long as the process lives: libvirt calls them also for connections that were closed, whoever had opened them. */
+    private static final Set<Callback> KEPT = ConcurrentHashMap.newKeySet();
+
     private static final Set<Integer> STOPPED_DEAD = Set.of(0, 1, 2, 5);
 
     /**
@@ -109,6 +113,7 @@ final class DomainEvents {
 
     /** Asks a new connection for its events. */
     void subscribe(OpenConnection connection) {
+        KEPT.addAll(List.of(monitorEvent, lifecycle, jobCompleted));
         requireRegistered(NativeQemu.INSTANCE.virConnectDomainQemuMonitorEventRegister(
                 connection.pointer(), null, "STOP", monitorEvent, null, null, 0));
         requireRegistered(NativeQemu.INSTANCE.virConnectDomainQemuMonitorEventRegister(
