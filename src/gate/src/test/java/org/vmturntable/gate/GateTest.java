@@ -57,9 +57,9 @@ class GateTest {
         try (TwoGates gates = TwoGates.open();
                 TwoGates.Pair first = gates.stream()) {
             first.from().say("before");
+            first.to().hears("before"); // what the gate has not read yet counts as said behind the hold
             gates.source.hold(gates.move);
             first.from().say("behind");
-            first.to().hears("before");
             try (TwoGates.Pair second = gates.stream()) {
                 second.from().say("later");
                 first.to().hearsNothing();
