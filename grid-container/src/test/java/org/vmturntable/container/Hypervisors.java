@@ -145,6 +145,7 @@ final class Hypervisors {
         public MoveOutcome move(MoveOrder order, MoveListener progress) {
             life.check();
             Guest guest = find(order.vm()).orElseThrow();
+            progress.awaitPath();
             Bytes all = guest.memory();
             progress.progressed(new MoveProgress(MoveProgress.Phase.PRE_COPY, 1, Bytes.ZERO, all, all, 0));
             Optional<FailureCode> failure = copyFails;

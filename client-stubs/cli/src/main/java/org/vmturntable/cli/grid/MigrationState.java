@@ -6,7 +6,6 @@ public enum MigrationState {
     ROOM_HELD,
     AUTHORISED,
     RESERVED,
-    LIGHTPATH_UP,
     ARRIVAL_PREPARED,
     COPYING,
     SWITCHED_OVER,

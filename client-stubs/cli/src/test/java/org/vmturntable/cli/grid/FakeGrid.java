@@ -169,7 +169,7 @@ public final class FakeGrid implements Grid {
 
     public static Migration in(MigrationState state, int stepsEnded, CopyProgress progress) {
         List<Step> steps = new ArrayList<>();
-        String[] names = {"ROOM_HELD", "AUTHORISED", "LIGHTPATH_UP", "COPYING", "TUNNEL_MOVED"};
+        String[] names = {"ROOM_HELD", "AUTHORISED", "ARRIVAL_PREPARED", "COPYING", "TUNNEL_MOVED"};
         for (int i = 0; i <= Math.min(stepsEnded, names.length - 1); i++) {
             Instant began = START.plusMillis(i * 250L);
             Optional<Instant> end = i < stepsEnded ? Optional.of(began.plusMillis(200)) : Optional.empty();

@@ -23,13 +23,19 @@ public interface GuestMover {
      * whole copy. The move goes on in the hypervisor when this process dies: see {@link #awaitEnd}. A path that is lost when the
      * guest has switched is waited for, and the rest of the memory sent when it is back.
      *
-     * @param listener called from the calling thread or another, several times a second
+     * @param listener called from the calling thread or another, several times a second; asked for the path before the first byte goes over it
      * @throws org.vmturntable.kernel.GridException {@code COPY_FAILED}, {@code PATH_LOST} or {@code CANCELLED}, the guest going on
      *     here; {@code GUEST_LOST} if it is known to run nowhere; {@code MEMORY_DIVIDED} if it has switched and the path did not
      *     come back in time: it lives at the destination, and what it lacks there is still here; or what
      *     {@link MoveListener#aboutToSwitch} threw, the guest going on here
      */
     MoveOutcome move(MoveOrder order, MoveListener listener);
+
+    /**
+     * Waits, for some seconds at most, until a guest that has moved away from here is no longer known here: its hypervisor is ended a
+     * moment after {@link #move} has returned.
+     */
+    default void awaitDeparture(VmId vm) {}
 
     /**
      * Waits for a move that an earlier run of this process had begun, and takes up one that {@code MEMORY_DIVIDED} had ended.

@@ -10,6 +10,15 @@ public interface MoveListener {
     void progressed(MoveProgress progress);
 
     /**
+     * Nothing of the guest may go over the path before this has returned; what the hypervisors have to say to each other may. Called
+     * by the mover's own thread, and blocks until the path stands.
+     *
+     * @throws org.vmturntable.kernel.GridException there will be no path: the move is ended and fails with this, the guest going on
+     *     here
+     */
+    default void awaitPath() {}
+
+    /**
      * The copy has come as far as it will, and as soon as this returns the guest stops here for good. Called by the mover's own
      * thread, once at most in a move; it may block, the guest running on meanwhile and the path lying nearly idle. Not called if
      * the guest's memory was copied whole before that, or if the hypervisor offers no such moment.

@@ -94,6 +94,7 @@ public final class HostingRoom implements ExpectedGuests {
             return heldBefore(caller, known.get());
         }
         endLeases();
+        awaitDeparture(request.guest().id());
         List<RoomHold> before = store.live();
         List<Guest> here = guests.guests();
         requireElsewhere(here, request.guest().id());
@@ -276,6 +277,11 @@ public final class HostingRoom implements ExpectedGuests {
                             "memory",
                             guest.memory().toString()));
         }
+    }
+
+    /** A guest that comes back at once may find its hypervisor of before not yet ended. */
+    private void awaitDeparture(VmId vm) {
+        ledger.find(vm).flatMap(Residence::movedTo).ifPresent(elsewhere -> guests.awaitDeparture(vm));
     }
 
     private void requireElsewhere(List<Guest> here, VmId vm) {

@@ -21,14 +21,16 @@ final class Approach {
     private final Planning planning;
     private final SagaKeeper keeper;
     private final Calls calls;
+    private final PathInTheMaking path;
     private Optional<Grant> grant = Optional.empty();
 
-    Approach(MigrationTerms terms, MigrationWorld world, Planning planning, SagaKeeper keeper, Calls calls) {
+    Approach(MigrationTerms terms, MigrationWorld world, Planning planning, SagaKeeper keeper, Calls calls, PathInTheMaking path) {
         this.terms = terms;
         this.world = world;
         this.planning = planning;
         this.keeper = keeper;
         this.calls = calls;
+        this.path = path;
     }
 
     /** Takes the step that the state asks for; turns back if it fails. */
@@ -54,7 +56,7 @@ final class Approach {
             case REQUESTED -> holdRoom(saga.order());
             case ROOM_HELD -> authorise(saga);
             case AUTHORISED -> reserve(saga);
-            case RESERVED -> switchElementsWhileTheDestinationPrepares(saga);
+            case RESERVED -> prepareWhileElementsAreSwitched(saga);
             default -> throw new IllegalStateException("No step of the approach in " + saga.state());
         }
     }
@@ -90,20 +92,13 @@ final class Approach {
         }
     }
 
-    private void switchElementsWhileTheDestinationPrepares(MigrationSaga saga) throws StepFailed {
-        ReservedLightpath path = saga.possessions().lightpath().orElseThrow();
+    private void prepareWhileElementsAreSwitched(MigrationSaga saga) throws StepFailed {
+        ReservedLightpath booked = saga.possessions().lightpath().orElseThrow();
+        path.begun(calls.begin(() ->
+                calls.attempt(Step.SWITCH_ELEMENTS, () -> world.lightpaths().provision(booked.id()))));
         MigrationOrder order = saga.order();
-        Calls.Beside<Timed<Landing>> landing = calls.begin(() -> calls.attempt(
-                Step.PREPARE_ARRIVAL, () -> world.sites().prepare(order.to(), order.id(), order.epoch())));
-        try {
-            Timed<Integer> elements =
-                    calls.attempt(Step.SWITCH_ELEMENTS, () -> world.lightpaths().provision(path.id()));
-            keeper.apply(s -> s.elementsSwitched(elements));
-        } finally {
-            // an answer that comes after the undo would leave the destination prepared
-            landing.join();
-        }
-        Timed<Landing> ready = landing.get();
+        Timed<Landing> ready = calls.attempt(
+                Step.PREPARE_ARRIVAL, () -> world.sites().prepare(order.to(), order.id(), order.epoch()));
         keeper.apply(s -> s.arrivalReady(ready));
     }
 

@@ -31,32 +31,44 @@ final class Completion {
         this.clock = clock;
     }
 
-    void moveTunnel() {
-        MigrationOrder order = keeper.saga().order();
-        try {
-            Timed<Long> moved = persistently(Step.MOVE_TUNNEL, () -> {
-                world.tunnels().move(order.vm(), order.to(), order.epoch());
-                return order.epoch();
-            });
-            keeper.apply(s -> s.trafficMoved(moved));
-        } catch (StepFailed e) {
-            giveUp(e.failure());
-        }
+    /**
+     * Moves the traffic, while the destination counts the guest as its own, and the lightpath and the token go since nothing needs them
+     * now: none of these needs the others' answers.
+     */
+    void moveTunnelAndSettle() {
+        Calls.Beside<Boolean> tunnel = calls.begin(this::moveTunnel);
+        settleBeside(tunnel);
     }
 
-    /** The destination counts the guest as its own; the lightpath and the token go meanwhile, since nothing needs them now. */
+    /** The same for a migration whose traffic has moved. */
     void settle() {
+        settleBeside(calls.begin(() -> true));
+    }
+
+    private void settleBeside(Calls.Beside<Boolean> tunnel) {
         Calls.Beside<Boolean> release = calls.begin(this::releaseWhatIsNoLongerNeeded);
         Optional<StepFailed> failure = Optional.empty();
         try {
             Timed<Arrival> arrival = persistently(Step.SETTLE_GUEST, this::commit);
+            tunnel.get();
             keeper.apply(s -> s.guestSettled(arrival));
         } catch (StepFailed e) {
             failure = Optional.of(e);
         }
-        // the other thread must not write to a migration that this one has given up
+        // other threads must not write to a migration that this one has given up
+        tunnel.join();
         release.join();
         failure.ifPresent(e -> giveUp(e.failure()));
+    }
+
+    private boolean moveTunnel() throws StepFailed {
+        MigrationOrder order = keeper.saga().order();
+        Timed<Long> moved = persistently(Step.MOVE_TUNNEL, () -> {
+            world.tunnels().move(order.vm(), order.to(), order.epoch());
+            return order.epoch();
+        });
+        keeper.apply(s -> s.trafficMoved(moved));
+        return true;
     }
 
     void release() {

@@ -25,6 +25,7 @@ final class GuestCopy {
     private final Patience patience;
     private final CopyTime time;
     private final SwitchoverWatch watch;
+    private final PathInTheMaking path;
 
     GuestCopy(
             MigrationWorld world,
@@ -32,13 +33,15 @@ final class GuestCopy {
             Calls calls,
             Patience patience,
             CopyTime time,
-            SwitchoverWatch watch) {
+            SwitchoverWatch watch,
+            PathInTheMaking path) {
         this.world = world;
         this.keeper = keeper;
         this.calls = calls;
         this.patience = patience;
         this.time = time;
         this.watch = watch;
+        this.path = path;
     }
 
     /** Sends the guest, unless somebody has cancelled by now or it is too late. */
@@ -49,12 +52,17 @@ final class GuestCopy {
             return;
         }
         try {
-            Timed<MoveOutcome> moved =
-                    calls.attempt(Step.MOVE_GUEST, () -> world.guests().move(order(saga), watch));
+            Timed<MoveOutcome> moved = calls.attempt(Step.MOVE_GUEST, () -> move(order(saga)));
             keeper.apply(s -> switched(s).guestArrived(moved));
         } catch (StepFailed e) {
-            decide(e.failure(), Optional.of(e.record()));
+            decide(e.failure(), Optional.of(path.failure().orElse(e).record()));
         }
+    }
+
+    private MoveOutcome move(MoveOrder order) {
+        MoveOutcome outcome = world.guests().move(order, watch);
+        path.await(); // for a hypervisor that did not ask for it
+        return outcome;
     }
 
     /** Takes up a copy that an earlier run had begun. */

@@ -68,10 +68,10 @@ final class MigrationRun implements Runnable {
 
     private void advance() {
         switch (keeper.saga().state()) {
-            case REQUESTED, ROOM_HELD, AUTHORISED, RESERVED, LIGHTPATH_UP -> approach.advance(clock.instant());
+            case REQUESTED, ROOM_HELD, AUTHORISED, RESERVED -> approach.advance(clock.instant());
             case ARRIVAL_PREPARED -> copy.begin();
             case COPYING -> copy.resume();
-            case SWITCHED_OVER -> completion.moveTunnel();
+            case SWITCHED_OVER -> completion.moveTunnelAndSettle();
             case TUNNEL_MOVED -> completion.settle();
             case SETTLED -> completion.release();
             case UNDOING -> undo.run();

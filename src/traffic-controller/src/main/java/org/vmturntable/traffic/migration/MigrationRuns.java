@@ -124,19 +124,21 @@ final class MigrationRuns {
 
     private MigrationRun runOf(SagaKeeper keeper, boolean resumed) {
         Calls calls = new Calls(keeper.saga().id(), engine.clock(), engine.calls(), () -> closed);
+        PathInTheMaking path = new PathInTheMaking(keeper);
         SwitchoverWatch watch = new SwitchoverWatch(
                 keeper.saga().order(),
                 world.tunnels(),
                 world.sites(),
                 engine.clock(),
+                path,
                 report -> progressed(keeper, report));
         GivingBack givingBack = new GivingBack(world, keeper, calls);
         return new MigrationRun(
                 keeper,
-                new Approach(terms, world, planning, keeper, calls),
-                new GuestCopy(world, keeper, calls, patience(terms.locate()), copyTime, watch),
+                new Approach(terms, world, planning, keeper, calls, path),
+                new GuestCopy(world, keeper, calls, patience(terms.locate()), copyTime, watch, path),
                 new Completion(world, keeper, calls, givingBack, patience(terms.forward()), engine.clock()),
-                new Undo(givingBack, keeper, patience(terms.undo()), engine.clock()),
+                new Undo(givingBack, path, keeper, patience(terms.undo()), engine.clock()),
                 engine.clock(),
                 resumed);
     }

@@ -8,10 +8,8 @@ public enum MigrationState {
     ROOM_HELD,
     /** The token is granted; the lightpath is being booked. */
     AUTHORISED,
-    /** The lightpath is booked; elements are being switched while the destination prepares. */
+    /** The lightpath is booked; the destination is being prepared, and elements are being switched beside all that follows. */
     RESERVED,
-    /** Every element on the way is switched. */
-    LIGHTPATH_UP,
     /** The destination expects the guest. */
     ARRIVAL_PREPARED,
     /** The guest is being copied and runs at the source until it does not: only asking both sides can tell. */

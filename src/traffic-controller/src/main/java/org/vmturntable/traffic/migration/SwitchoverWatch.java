@@ -18,15 +18,28 @@ final class SwitchoverWatch implements MoveListener {
     private final TunnelSwitch tunnels;
     private final HostingSites sites;
     private final Clock clock;
+    private final PathInTheMaking path;
     private final MoveListener next;
     private volatile Optional<Timed<Long>> bicast = Optional.empty();
 
-    SwitchoverWatch(MigrationOrder order, TunnelSwitch tunnels, HostingSites sites, Clock clock, MoveListener next) {
+    SwitchoverWatch(
+            MigrationOrder order,
+            TunnelSwitch tunnels,
+            HostingSites sites,
+            Clock clock,
+            PathInTheMaking path,
+            MoveListener next) {
         this.order = order;
         this.tunnels = tunnels;
         this.sites = sites;
         this.clock = clock;
+        this.path = path;
         this.next = next;
+    }
+
+    @Override
+    public void awaitPath() {
+        path.await();
     }
 
     @Override

@@ -15,7 +15,7 @@ class CancelTest extends SimulatedMigration {
     @ParameterizedTest
     @EnumSource(
             value = MigrationState.class,
-            names = {"REQUESTED", "ROOM_HELD", "AUTHORISED", "RESERVED", "LIGHTPATH_UP", "ARRIVAL_PREPARED"})
+            names = {"REQUESTED", "ROOM_HELD", "AUTHORISED", "RESERVED", "ARRIVAL_PREPARED"})
     void turnsBackWhenCancelledBeforeTheCopy(MigrationState when) {
         cancelIn(when);
         assertRolledBack(service.start(SimulatedGrid.toSanDiego()), FailureCode.CANCELLED);

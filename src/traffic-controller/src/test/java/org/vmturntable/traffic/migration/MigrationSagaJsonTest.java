@@ -55,6 +55,12 @@ class MigrationSagaJsonTest {
     }
 
     @Test
+    void readsAMigrationWhoseElementsWereSwitchedBeforeTheDestinationWasPreparedAsOneThatIsReserved() throws IOException {
+        String text = sample("completed-format-1.json").replace("COMPLETED", "LIGHTPATH_UP");
+        assertThat(MigrationSagaJson.read(text).state()).isEqualTo(MigrationState.RESERVED);
+    }
+
+    @Test
     void passesOverFieldsOfLaterVersions() throws IOException {
         String text = sample("completed-format-1.json").replaceFirst("\\{", "{\"colour\":\"blue\",");
         assertThat(MigrationSagaJson.read(text).state()).isEqualTo(MigrationState.COMPLETED);

@@ -40,8 +40,8 @@ class MigrationServiceTest extends SimulatedMigration {
                         Step.HOLD_ROOM,
                         Step.AUTHORISE,
                         Step.RESERVE_LIGHTPATH,
-                        Step.SWITCH_ELEMENTS,
                         Step.PREPARE_ARRIVAL,
+                        Step.SWITCH_ELEMENTS,
                         Step.BICAST_TRAFFIC,
                         Step.MOVE_GUEST,
                         Step.MOVE_TUNNEL,
@@ -50,7 +50,7 @@ class MigrationServiceTest extends SimulatedMigration {
                         Step.SETTLE_GUEST);
         assertThat(done.steps().get(0).given()).containsEntry("until", "2005-09-26T09:01:04Z");
         assertThat(done.steps().get(2).given()).containsEntry("hops", "amsterdam:client-1 sandiego:client-1");
-        assertThat(done.steps().get(3).given()).containsEntry("elements", "3");
+        assertThat(done.steps().get(4).given()).containsEntry("elements", "3");
         assertThat(done.steps().get(6).given())
                 .containsEntry("bytes", Long.toString(Bytes.ofMebibytes(90).value()));
     }

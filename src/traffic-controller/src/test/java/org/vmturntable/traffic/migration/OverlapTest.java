@@ -3,6 +3,9 @@ package org.vmturntable.traffic.migration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
@@ -15,7 +18,14 @@ import org.vmturntable.kernel.LightpathId;
 import org.vmturntable.kernel.MigrationId;
 import org.vmturntable.kernel.PortId;
 import org.vmturntable.kernel.SiteId;
+import org.vmturntable.kernel.VmId;
 import org.vmturntable.traffic.authority.Grant;
+import org.vmturntable.traffic.edge.TunnelSwitch;
+import org.vmturntable.traffic.guest.Guest;
+import org.vmturntable.traffic.guest.GuestMover;
+import org.vmturntable.traffic.guest.MoveListener;
+import org.vmturntable.traffic.guest.MoveOrder;
+import org.vmturntable.traffic.guest.MoveOutcome;
 import org.vmturntable.traffic.lightpath.LightpathBroker;
 import org.vmturntable.traffic.lightpath.LightpathRequest;
 import org.vmturntable.traffic.lightpath.PathQuestion;
@@ -26,10 +36,12 @@ import org.vmturntable.traffic.site.HostingSites;
 import org.vmturntable.traffic.site.Landing;
 import org.vmturntable.traffic.site.Room;
 
-/** Calls over the ocean that do not need each other's answers go out together: each pair here waits for its other half. */
+/** Calls over the ocean that do not need each other's answers go out together: each of them here waits for the others. */
 class OverlapTest {
     private final SimulatedGrid grid = new SimulatedGrid(1);
-    private final CyclicBarrier together = new CyclicBarrier(2);
+    private final CyclicBarrier preparing = new CyclicBarrier(2);
+    private final CyclicBarrier copying = new CyclicBarrier(2);
+    private final CyclicBarrier afterwards = new CyclicBarrier(3);
     private final ExecutorService threads = Executors.newCachedThreadPool();
 
     @AfterEach
@@ -38,14 +50,14 @@ class OverlapTest {
     }
 
     @Test
-    void switchesElementsWhileTheDestinationPreparesAndReleasesWhileItSettles() {
+    void switchesElementsWhileTheDestinationPreparesAndTheCopyBeginsAndReleasesWhileTheTrafficMovesAndTheGuestSettles() {
         MigrationWorld simulated = grid.world;
         MigrationWorld world = new MigrationWorld(
-                simulated.guests(),
+                new MeetingMover(),
                 new MeetingSites(),
                 simulated.authority(),
                 new MeetingBroker(),
-                simulated.tunnels(),
+                new MeetingTunnel(),
                 simulated.ledger(),
                 simulated.expected());
         MigrationService service = new MigrationService(
@@ -62,11 +74,73 @@ class OverlapTest {
                 .allSatisfy(step -> assertThat(step.failure()).isEmpty());
     }
 
-    private void meet() {
+    private static void meet(CyclicBarrier others) {
         try {
-            together.await(10, TimeUnit.SECONDS);
+            others.await(10, TimeUnit.SECONDS);
         } catch (InterruptedException | BrokenBarrierException | TimeoutException e) {
             throw new AssertionError("The other call does not go on at the same time", e);
+        }
+    }
+
+    /** Begins to copy while elements are still being switched. */
+    private final class MeetingMover implements GuestMover {
+        @Override
+        public MoveOutcome move(MoveOrder order, MoveListener listener) {
+            meet(copying);
+            return grid.moverHere.move(order, listener);
+        }
+
+        @Override
+        public List<Guest> guests() {
+            return grid.moverHere.guests();
+        }
+
+        @Override
+        public Optional<Guest> find(VmId vm) {
+            return grid.moverHere.find(vm);
+        }
+
+        @Override
+        public Optional<MoveOutcome> awaitEnd(MoveOrder order, MoveListener listener) {
+            return grid.moverHere.awaitEnd(order, listener);
+        }
+
+        @Override
+        public void cancel(VmId vm) {
+            grid.moverHere.cancel(vm);
+        }
+
+        @Override
+        public Optional<Instant> lastStopped(VmId vm) {
+            return grid.moverHere.lastStopped(vm);
+        }
+
+        @Override
+        public Optional<Instant> lastResumed(VmId vm) {
+            return grid.moverHere.lastResumed(vm);
+        }
+
+        @Override
+        public void discardArrival(VmId vm) {
+            grid.moverHere.discardArrival(vm);
+        }
+
+        @Override
+        public void destroy(VmId vm) {
+            grid.moverHere.destroy(vm);
+        }
+    }
+
+    private final class MeetingTunnel implements TunnelSwitch {
+        @Override
+        public void bicast(VmId vm, SiteId to, long epoch) {
+            grid.tunnel.bicast(vm, to, epoch);
+        }
+
+        @Override
+        public void move(VmId vm, SiteId to, long epoch) {
+            meet(afterwards);
+            grid.tunnel.move(vm, to, epoch);
         }
     }
 
@@ -83,13 +157,14 @@ class OverlapTest {
 
         @Override
         public int provision(LightpathId lightpath) {
-            meet();
+            meet(preparing);
+            meet(copying);
             return grid.broker.provision(lightpath);
         }
 
         @Override
         public void release(LightpathId lightpath) {
-            meet();
+            meet(afterwards);
             grid.broker.release(lightpath);
         }
 
@@ -117,7 +192,7 @@ class OverlapTest {
 
         @Override
         public Landing prepare(SiteId destination, MigrationId migration, long epoch) {
-            meet();
+            meet(preparing);
             return grid.sites.prepare(destination, migration, epoch);
         }
 
@@ -128,7 +203,7 @@ class OverlapTest {
 
         @Override
         public Arrival commit(SiteId destination, MigrationId migration) {
-            meet();
+            meet(afterwards);
             return grid.sites.commit(destination, migration);
         }
 

@@ -29,7 +29,7 @@ class StrandedMigrationTest extends SimulatedMigration {
         MigrationSaga stranded = migrated();
         assertThat(stranded.state()).isEqualTo(MigrationState.STRANDED);
         assertThat(stranded.failure().map(Failure::code)).contains(FailureCode.TUNNEL_REFUSED);
-        assertThat(stranded.held()).containsExactly(Holding.ROOM, Holding.TOKEN, Holding.LIGHTPATH);
+        assertThat(stranded.held()).containsExactly(Holding.ROOM);
 
         grid.tunnel.refuse(0);
         service.retry(stranded.id());

@@ -134,6 +134,7 @@ public final class SimulatedGuestMover implements GuestMover {
         }
         begin(order);
         chaos.moment("during the move");
+        asked(order.vm(), progress::awaitPath);
         copy(progress);
         if (chaos.fails() && chaos.happens(50)) {
             throw new GridException(FailureCode.HYPERVISOR_FAILED, "The hypervisor's answer is lost; the move goes on");
@@ -159,8 +160,12 @@ public final class SimulatedGuestMover implements GuestMover {
         if (cancelled) {
             return;
         }
+        asked(vm, progress::aboutToSwitch);
+    }
+
+    private void asked(VmId vm, Runnable question) {
         try {
-            progress.aboutToSwitch();
+            question.run();
         } catch (GridException e) {
             SiteId to = movingTo.orElseThrow();
             movingTo = Optional.empty();
