@@ -52,15 +52,28 @@ final class Descent {
         return figures.remaining() < 2 * full * SECONDS_AHEAD;
     }
 
+    /** True if the guest will be switched in this pass or has to be now: whatever has to be done before may begin. */
+    boolean nearsSwitch(JobFigures figures) {
+        return reasonToSwitch(figures).isPresent() || (pass >= 2 && hasConverged());
+    }
+
+    private boolean hasConverged() {
+        return leftByPass <= full * SECONDS_OF_THE_LAST_PASS;
+    }
+
+    /** True if the guest waits for nothing more than is worth mentioning when it is switched now. */
+    boolean isLow(JobFigures figures) {
+        return figures.remaining() <= LITTLE;
+    }
+
     /** Why the guest is to switch now, if it is. To be asked at each look. */
     Optional<String> reasonToSwitch(JobFigures figures) {
         note(figures);
         if (pass < 2) {
             return Optional.empty();
         }
-        if (leftByPass <= full * SECONDS_OF_THE_LAST_PASS) {
-            return Optional.of("its copy has converged in " + pass + " passes")
-                    .filter(why -> figures.remaining() <= LITTLE);
+        if (hasConverged()) {
+            return Optional.of("its copy has converged in " + pass + " passes").filter(why -> isLow(figures));
         }
         boolean bearable = leftByPass <= full * SECONDS_TO_WAIT;
         boolean shrinks = leftByPass <= WORTH_ANOTHER_PASS * leftByPassBefore;

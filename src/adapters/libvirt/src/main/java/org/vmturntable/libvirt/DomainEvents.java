@@ -40,7 +40,7 @@ final class DomainEvents {
      *
      * @param died it ended here in another way than by moving away
      * @param switched its processors left by post-copy
-     * @param left it ended here because it lives elsewhere: both hypervisors have said so to each other
+     * @param left it lives elsewhere with all its memory: its QEMU here was ended for that, or has said so itself
      */
     record Signs(
             Optional<Instant> stopped,
@@ -109,6 +109,11 @@ final class DomainEvents {
     /** Forgets how an earlier move ended, before a new one begins. */
     void beginMove(VmId vm) {
         change(vm, Signs::withoutEnd);
+    }
+
+    /** All of a guest that has switched is at its destination; libvirt will yet end its QEMU here. */
+    void departed(VmId vm, Optional<JobFigures> figures) {
+        change(vm, before -> before.withEndOfStay(false).withCompletedMove(figures));
     }
 
     /** Asks a new connection for its events. */

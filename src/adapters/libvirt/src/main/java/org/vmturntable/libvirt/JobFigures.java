@@ -1,5 +1,6 @@
 package org.vmturntable.libvirt;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Optional;
 import org.vmturntable.kernel.Bytes;
 import org.vmturntable.traffic.guest.MoveProgress;
@@ -11,6 +12,7 @@ import org.vmturntable.traffic.guest.MoveProgress;
  * @param pass QEMU's count of dirty-bitmap synchronisations: 1 in the first pass
  */
 record JobFigures(long processed, long remaining, long total, long bytesPerSecond, long pass) {
+    private static final double BYTES_PER_SECOND_IN_MEGABIT = 125_000;
     // virDomainJobType
     private static final int BOUNDED = 1;
     private static final int UNBOUNDED = 2;
@@ -29,6 +31,17 @@ record JobFigures(long processed, long remaining, long total, long bytesPerSecon
                 values.unsignedLong("memory_total"),
                 values.unsignedLong("memory_bps"),
                 values.unsignedLong("memory_iteration"));
+    }
+
+    /** Of QEMU's own words, {@code query-migrate}. */
+    static JobFigures of(JsonNode migration) {
+        JsonNode ram = migration.path("ram");
+        return new JobFigures(
+                ram.path("transferred").asLong(),
+                ram.path("remaining").asLong(),
+                ram.path("total").asLong(),
+                (long) (ram.path("mbps").asDouble() * BYTES_PER_SECOND_IN_MEGABIT),
+                ram.path("dirty-sync-count").asLong());
     }
 
     boolean copying() {

@@ -45,6 +45,8 @@ import org.vmturntable.traffic.guest.MoveOutcome;
 public final class LibvirtGuestMover implements GuestMover, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(LibvirtGuestMover.class);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration DEPARTS_WITHIN = Duration.ofSeconds(10);
+    private static final Duration LOOKS_EVERY = Duration.ofMillis(50);
     private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(5);
     // virDomainUndefineFlagsValues: managed save, snapshots' and checkpoints' metadata, NVRAM
     static final int UNDEFINE_ALL = 1 | 1 << 1 | 1 << 2 | 1 << 4;
@@ -133,6 +135,7 @@ public final class LibvirtGuestMover implements GuestMover, AutoCloseable {
     public MoveOutcome move(MoveOrder order, MoveListener listener) {
         return watched(order, run -> {
             requireMovable(order.vm());
+            listener.awaitPath();
             requirePath(order, null);
             events.beginMove(order.vm());
             try {
@@ -161,6 +164,19 @@ public final class LibvirtGuestMover implements GuestMover, AutoCloseable {
         return state(order.vm()) == GuestState.MOVING_OUT
                 ? Optional.of(watched(order, run -> run.takeUp(listener)))
                 : Optional.empty();
+    }
+
+    @Override
+    public void awaitDeparture(VmId vm) {
+        Instant deadline = clock.instant().plus(DEPARTS_WITHIN);
+        while (state(vm) == GuestState.MOVING_OUT && clock.instant().isBefore(deadline)) {
+            try {
+                Thread.sleep(LOOKS_EVERY.toMillis());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
     }
 
     @Override

@@ -48,6 +48,7 @@ final class Move {
     private @Nullable GridException refusal;
     private JobFigures figures = new JobFigures(0, 0, 0, 0, 0);
     private Instant reported = Instant.MIN;
+    private Optional<CompletableFuture<Void>> preparation = Optional.empty();
 
     /** How a move has ended, or that it has not. */
     enum End {
@@ -97,7 +98,7 @@ final class Move {
         if (!call.isDone()) {
             forgetIfFailing(call);
         }
-        return failure(call).isEmpty() ? End.AWAY : follow(listener);
+        return failure(call).isEmpty() || events.of(vm).left() ? End.AWAY : follow(listener);
     }
 
     /** Libvirt itself forgets a guest that has left, with the end of its call. */
@@ -105,7 +106,7 @@ final class Move {
         var unused = leaveTaking.whenComplete((nothing, failure) -> {
             if (failure != null) {
                 log.info("Libvirt has not ended the move of {} in order: {}", vm, failure.getMessage());
-                domain.forget();
+                domain.forgetDeparted();
             }
         });
     }
@@ -178,9 +179,38 @@ final class Move {
         } else if (mustNotSwitch()) {
             // Again and again: an order given before libvirt's job had begun was lost.
             domain.abort();
-        } else if (seen.copying() && steering.steer(seen)) {
-            switchOver(listener);
+        } else if (seen.copying()) {
+            steer(seen, listener);
         }
+    }
+
+    private void steer(JobFigures seen, MoveListener listener) {
+        boolean prepared = preparation.filter(CompletableFuture::isDone).isPresent();
+        switch (steering.steer(seen, prepared)) {
+            case GO_ON -> {}
+            case PREPARE -> {
+                var unused = prepare(listener); // waited for at the switch
+            }
+            case SWITCH -> switchOver(listener);
+        }
+    }
+
+    /** Begins what has to be done before the guest stops, which takes some round trips while the copy goes on. */
+    private CompletableFuture<Void> prepare(MoveListener listener) {
+        CompletableFuture<Void> begun = preparation.orElseGet(() -> CompletableFuture.runAsync(
+                () -> {
+                    disks.aboutToSwitch();
+                    listener.aboutToSwitch();
+                },
+                this::beside));
+        preparation = Optional.of(begun);
+        return begun;
+    }
+
+    private void beside(Runnable work) {
+        Thread thread = new Thread(work, "switchover-" + vm);
+        thread.setDaemon(true);
+        thread.start();
     }
 
     private boolean mustNotSwitch() {
@@ -202,8 +232,7 @@ final class Move {
 
     private void switchOver(MoveListener listener) {
         try {
-            disks.aboutToSwitch();
-            listener.aboutToSwitch();
+            awaitPrepared(listener);
             disks.hold();
         } catch (GridException e) {
             refusal = e;
@@ -214,6 +243,18 @@ final class Move {
         }
         try {
             steering.switchOver();
+        } catch (InterruptedException e) {
+            throw leaving(e);
+        }
+    }
+
+    private void awaitPrepared(MoveListener listener) {
+        try {
+            prepare(listener).get();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof GridException known
+                    ? known
+                    : new IllegalStateException("The switch of " + vm + " could not be prepared", e);
         } catch (InterruptedException e) {
             throw leaving(e);
         }

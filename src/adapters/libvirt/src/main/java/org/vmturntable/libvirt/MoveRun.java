@@ -76,6 +76,7 @@ final class MoveRun {
 
     private MoveOutcome send(MoveListener listener) {
         Optional<QemuMonitor> monitor = monitors.open(vm());
+        monitor.ifPresent(qemu -> Departure.watch(vm(), qemu, events, false));
         try (SpeedLimit speed = new SpeedLimit(domain, monitor);
                 GuestDisks disks = passage.begin(monitor)) {
             disks.converge(vm(), () -> cancelled, listener::progressed);
@@ -114,6 +115,7 @@ final class MoveRun {
     private MoveOutcome goOn(MoveListener listener) {
         Optional<QemuMonitor> monitor = monitors.open(vm());
         boolean switched = domain.sight().condition().switched();
+        monitor.ifPresent(qemu -> Departure.watch(vm(), qemu, events, switched));
         try (SpeedLimit speed = new SpeedLimit(domain, monitor);
                 GuestDisks disks = switched ? passage.finish(monitor) : GuestDisks.NONE) {
             Move move = move(Steering.toPostCopy(vm(), domain, speed, fullSpeed(), clock), disks);

@@ -53,6 +53,16 @@ final class MovingDomain {
         tell("forgotten", domain -> domain.undefine(LibvirtGuestMover.UNDEFINE_ALL));
     }
 
+    /** The same, also where libvirt has left its stopped QEMU behind. */
+    void forgetDeparted() {
+        tell("ended here", domain -> {
+            if (domain.isActive() == 1) {
+                domain.destroy();
+            }
+        });
+        forget();
+    }
+
     /** Ends a move whose guest has not switched. */
     void abort() {
         tell("kept from moving", Domain::abortJob);

@@ -73,29 +73,44 @@ final class Steering {
         return course == Course.SWITCHED;
     }
 
-    /** Keeps the copy on its course; true if the guest is to switch now, the copy then being held. */
-    boolean steer(JobFigures seen) {
+    /** What is to be done next. */
+    enum Next {
+        GO_ON,
+        /** The switch is near: what has to be done before it may begin, while the copy goes on. */
+        PREPARE,
+        /** The guest is to switch now; the copy is held. */
+        SWITCH
+    }
+
+    /**
+     * Keeps the copy on its course.
+     *
+     * @param prepared nothing more has to be done before the switch
+     */
+    Next steer(JobFigures seen, boolean prepared) {
         return switch (course) {
-            case SWITCHED -> false;
+            case SWITCHED -> Next.GO_ON;
             case TO_PRE_COPY -> {
                 limitDowntime(DowntimeLimit.atPass(seen.pass()));
-                yield false;
+                yield Next.GO_ON;
             }
             case TO_POST_COPY -> {
                 limitDowntime(NEVER_BY_ITSELF);
-                yield descend(seen);
+                yield descend(seen, prepared);
             }
         };
     }
 
-    private boolean descend(JobFigures seen) {
-        Optional<String> now = descent.reasonToSwitch(seen);
+    /** Of a guest that writes fast, some more is copied while its switch is prepared: it will have to wait for the less. */
+    private Next descend(JobFigures seen, boolean prepared) {
+        Optional<String> now = descent.reasonToSwitch(seen).filter(why -> prepared || descent.isLow(seen));
         speed.set(now.isPresent() ? speed.slowest() : descent.speed(seen));
-        now.ifPresent(why -> {
+        if (now.isPresent()) {
             heldSince = clock.instant();
-            reason = why;
-        });
-        return now.isPresent();
+            reason = now.get();
+            return Next.SWITCH;
+        }
+        return descent.nearsSwitch(seen) ? Next.PREPARE : Next.GO_ON;
     }
 
     /** Switches. Where that is refused the copy goes on to its end as pre-copy. */

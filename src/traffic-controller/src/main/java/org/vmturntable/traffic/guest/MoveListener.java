@@ -19,8 +19,8 @@ public interface MoveListener {
     default void awaitPath() {}
 
     /**
-     * The copy has come as far as it will, and as soon as this returns the guest stops here for good. Called by the mover's own
-     * thread, once at most in a move; it may block, the guest running on meanwhile and the path lying nearly idle. Not called if
+     * The copy has come nearly as far as it will, and soon after this has returned the guest stops here for good. Called by a thread of
+     * the mover's, once at most in a move; it may block, the guest running and its copy going on meanwhile. Not called if
      * the guest's memory was copied whole before that, or if the hypervisor offers no such moment.
      *
      * @throws org.vmturntable.kernel.GridException keeps the guest here: the move is ended and fails with this

@@ -24,7 +24,13 @@ final class Approach {
     private final PathInTheMaking path;
     private Optional<Grant> grant = Optional.empty();
 
-    Approach(MigrationTerms terms, MigrationWorld world, Planning planning, SagaKeeper keeper, Calls calls, PathInTheMaking path) {
+    Approach(
+            MigrationTerms terms,
+            MigrationWorld world,
+            Planning planning,
+            SagaKeeper keeper,
+            Calls calls,
+            PathInTheMaking path) {
         this.terms = terms;
         this.world = world;
         this.planning = planning;
@@ -97,8 +103,8 @@ final class Approach {
         path.begun(calls.begin(() ->
                 calls.attempt(Step.SWITCH_ELEMENTS, () -> world.lightpaths().provision(booked.id()))));
         MigrationOrder order = saga.order();
-        Timed<Landing> ready = calls.attempt(
-                Step.PREPARE_ARRIVAL, () -> world.sites().prepare(order.to(), order.id(), order.epoch()));
+        Timed<Landing> ready =
+                calls.attempt(Step.PREPARE_ARRIVAL, () -> world.sites().prepare(order.to(), order.id(), order.epoch()));
         keeper.apply(s -> s.arrivalReady(ready));
     }
 

@@ -21,7 +21,8 @@ public final class MigrationMoves {
                     .move(SWITCHED_OVER, TRAFFIC_MOVED, TUNNEL_MOVED)
                     .move(TUNNEL_MOVED, GUEST_SETTLED, SETTLED)
                     .move(SETTLED, ALL_RELEASED, COMPLETED)
-                    // the lightpath and the token are given back while the traffic moves and the destination settles the guest
+                    // the lightpath and the token are given back while the traffic moves and the destination settles
+                    // the guest
                     .move(SWITCHED_OVER, HOLDING_RELEASED, SWITCHED_OVER)
                     .move(TUNNEL_MOVED, HOLDING_RELEASED, TUNNEL_MOVED)
                     .move(SETTLED, HOLDING_RELEASED, SETTLED)

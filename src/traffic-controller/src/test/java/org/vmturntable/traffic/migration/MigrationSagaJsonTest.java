@@ -55,7 +55,8 @@ class MigrationSagaJsonTest {
     }
 
     @Test
-    void readsAMigrationWhoseElementsWereSwitchedBeforeTheDestinationWasPreparedAsOneThatIsReserved() throws IOException {
+    void readsAMigrationWhoseElementsWereSwitchedBeforeTheDestinationWasPreparedAsOneThatIsReserved()
+            throws IOException {
         String text = sample("completed-format-1.json").replace("COMPLETED", "LIGHTPATH_UP");
         assertThat(MigrationSagaJson.read(text).state()).isEqualTo(MigrationState.RESERVED);
     }

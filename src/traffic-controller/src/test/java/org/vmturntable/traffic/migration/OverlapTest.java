@@ -50,7 +50,8 @@ class OverlapTest {
     }
 
     @Test
-    void switchesElementsWhileTheDestinationPreparesAndTheCopyBeginsAndReleasesWhileTheTrafficMovesAndTheGuestSettles() {
+    void
+            switchesElementsWhileTheDestinationPreparesAndTheCopyBeginsAndReleasesWhileTheTrafficMovesAndTheGuestSettles() {
         MigrationWorld simulated = grid.world;
         MigrationWorld world = new MigrationWorld(
                 new MeetingMover(),
