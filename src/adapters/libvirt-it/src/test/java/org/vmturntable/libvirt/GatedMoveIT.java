@@ -23,6 +23,7 @@ import org.vmturntable.kernel.FailureCode;
 import org.vmturntable.kernel.MigrationId;
 import org.vmturntable.kernel.Ticket;
 import org.vmturntable.kernel.Waiting;
+import org.vmturntable.traffic.guest.Convergence;
 import org.vmturntable.traffic.guest.GatePass;
 import org.vmturntable.traffic.guest.GuestState;
 import org.vmturntable.traffic.guest.MoveListener;
@@ -75,7 +76,7 @@ class GatedMoveIT extends GuestBetweenSites {
         GatePass pass = known.gate().orElseThrow();
         GatePass forged =
                 new GatePass(pass.migration(), pass.memoryPort(), pass.streamPort(), Ticket.random(new SecureRandom()));
-        MoveOrder order = new MoveOrder(VM, known.control(), known.stream(), Optional.of(forged), known.bandwidth());
+        MoveOrder order = new MoveOrder(VM, known.control(), known.stream(), Optional.of(forged), known.bandwidth(), known.convergence());
         assertFails(FailureCode.TICKET_REFUSED, () -> moverA.move(order, progress -> {}));
         assertThat(stateAt(moverA)).isEqualTo(GuestState.RUNNING);
     }
@@ -192,7 +193,7 @@ class GatedMoveIT extends GuestBetweenSites {
                 gate(TwoSites.B).expect(migration, Ticket.random(new SecureRandom()), LEASE, Optional.empty());
         int port = streamPort == 0 ? expected.streamPort() : streamPort;
         GatePass pass = new GatePass(migration, expected.memoryPort(), port, expected.ticket());
-        return new MoveOrder(VM, sites.controlUri(TwoSites.B), sites.stream(TwoSites.B), Optional.of(pass), bandwidth);
+        return new MoveOrder(VM, sites.controlUri(TwoSites.B), sites.stream(TwoSites.B), Optional.of(pass), bandwidth, Convergence.UNPLANNED);
     }
 
     private void assertRunsOnlyAtB() {

@@ -16,6 +16,7 @@ import org.vmturntable.gate.GateControl;
 import org.vmturntable.kernel.Bandwidth;
 import org.vmturntable.kernel.VmId;
 import org.vmturntable.kernel.Waiting;
+import org.vmturntable.traffic.guest.Convergence;
 import org.vmturntable.traffic.guest.Guest;
 import org.vmturntable.traffic.guest.GuestState;
 import org.vmturntable.traffic.guest.MoveOrder;
@@ -84,7 +85,7 @@ abstract class GuestBetweenSites {
     }
 
     final MoveOrder order(String to, Bandwidth bandwidth) {
-        return new MoveOrder(VM, sites.controlUri(to), sites.stream(to), Optional.empty(), bandwidth);
+        return new MoveOrder(VM, sites.controlUri(to), sites.stream(to), Optional.empty(), bandwidth, Convergence.UNPLANNED);
     }
 
     static GuestState stateAt(LibvirtGuestMover mover) {

@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.vmturntable.kernel.FailureCode;
 import org.vmturntable.kernel.Waiting;
+import org.vmturntable.traffic.guest.Convergence;
 import org.vmturntable.traffic.guest.GuestState;
 import org.vmturntable.traffic.guest.MoveListener;
 import org.vmturntable.traffic.guest.MoveOrder;
@@ -55,7 +56,7 @@ class KilledProcessIT extends GuestBetweenSites {
     void leavesTheGuestWhenTheDestinationDoesNotAnswer() {
         boot(TinyGuest.Kind.RESTING);
         URI nobody = URI.create("qemu+tcp://198.19.0.2:1/system");
-        MoveOrder order = new MoveOrder(VM, nobody, sites.stream(TwoSites.B), Optional.empty(), FAST);
+        MoveOrder order = new MoveOrder(VM, nobody, sites.stream(TwoSites.B), Optional.empty(), FAST, Convergence.UNPLANNED);
         assertFails(FailureCode.COPY_FAILED, () -> moverA.move(order, progress -> {}));
         assertStayed();
     }

@@ -1,6 +1,7 @@
 package org.vmturntable.libvirt;
 
 import java.util.Optional;
+import org.vmturntable.traffic.guest.SwitchPoint;
 
 /**
  * How fast a copy may go towards its end, and when the guest is to switch. QEMU sends in bursts, one every 100 ms, and ends a pass
@@ -16,16 +17,6 @@ import java.util.Optional;
 final class Descent {
     /** At most half of what is left goes in one burst; also when every other look comes late, the pass does not end in it. */
     private static final double SECONDS_AHEAD = 0.2;
-    /** So little is there in 5 ms at 900 Mbit/s. */
-    private static final long LITTLE = 512 << 10;
-    /** What is left when so short a pass begins is not worth another one. */
-    private static final double SECONDS_OF_THE_LAST_PASS = 0.1;
-    /** A pass that leaves more than so much of what the one before left is one too many. */
-    private static final double WORTH_ANOTHER_PASS = 0.7;
-    /** More than the guest may wait for after it has switched: rather throttle it for some passes. */
-    private static final double SECONDS_TO_WAIT = 1;
-
-    private static final long MOST_PASSES = 12;
 
     private final long full;
     private final long slowest;
@@ -58,12 +49,12 @@ final class Descent {
     }
 
     private boolean hasConverged() {
-        return leftByPass <= full * SECONDS_OF_THE_LAST_PASS;
+        return leftByPass <= full * SwitchPoint.LAST_PASS_SECONDS;
     }
 
     /** True if the guest waits for nothing more than is worth mentioning when it is switched now. */
     boolean isLow(JobFigures figures) {
-        return figures.remaining() <= LITTLE;
+        return figures.remaining() <= SwitchPoint.LITTLE.value();
     }
 
     /** Why the guest is to switch now, if it is. To be asked at each look. */
@@ -75,10 +66,10 @@ final class Descent {
         if (hasConverged()) {
             return Optional.of("its copy has converged in " + pass + " passes").filter(why -> isLow(figures));
         }
-        boolean bearable = leftByPass <= full * SECONDS_TO_WAIT;
-        boolean shrinks = leftByPass <= WORTH_ANOTHER_PASS * leftByPassBefore;
+        boolean bearable = leftByPass <= full * SwitchPoint.LONGEST_WAIT_SECONDS;
+        boolean shrinks = leftByPass <= SwitchPoint.WORTH_ANOTHER_PASS * leftByPassBefore;
         return Optional.of("it writes as fast as passes copy, " + (leftByPass >> 10) + " KiB in each")
-                .filter(why -> pass >= MOST_PASSES || (bearable && !shrinks));
+                .filter(why -> pass >= SwitchPoint.MOST_PASSES || (bearable && !shrinks));
     }
 
     private void note(JobFigures figures) {

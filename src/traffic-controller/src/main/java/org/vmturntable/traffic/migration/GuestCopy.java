@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.vmturntable.kernel.Bytes;
 import org.vmturntable.kernel.FailureCode;
+import org.vmturntable.traffic.guest.Convergence;
 import org.vmturntable.traffic.guest.MoveOrder;
 import org.vmturntable.traffic.guest.MoveOutcome;
 import org.vmturntable.traffic.guest.Switchover;
@@ -140,6 +141,14 @@ final class GuestCopy {
                 landing.control(),
                 landing.stream(),
                 landing.gate(),
-                saga.order().bandwidth());
+                saga.order().bandwidth(),
+                convergence(saga.order()));
+    }
+
+    private static Convergence convergence(MigrationOrder order) {
+        return order.planned()
+                .plan()
+                .map(plan -> plan.strategy().convergence())
+                .orElse(Convergence.UNPLANNED);
     }
 }

@@ -2,6 +2,7 @@ package org.vmturntable.traffic.plan;
 
 import java.time.Duration;
 import org.vmturntable.kernel.Bytes;
+import org.vmturntable.traffic.guest.SwitchPoint;
 
 /**
  * Predicts a migration. A pass over {@code V} bytes takes {@code V / B}, and what the guest has written meanwhile is the next pass:
@@ -20,23 +21,13 @@ public final class Planner {
     private static final double DEVICE_STATE = 59_000;
     /** Unsent bytes of the socket ({@code tcp_notsent_lowat}, 128 KiB) and one burst of QEMU's at the speed of the last moment. */
     private static final double QUEUE = 256 << 10;
-    /** A pass that takes no longer is the last one before the switch. */
-    private static final double LAST_PASS_SECONDS = 0.1;
     /** From the last pass's beginning to the switch: the mover slows down, so that queues are empty by then. */
     private static final double TAIL_SECONDS = 0.8;
-    /** Left when the switch comes. */
-    private static final double LITTLE = 512 << 10;
-    /** A pass that leaves more than so much of what the one before left is one too many. */
-    private static final double WORTH_ANOTHER_PASS = 0.7;
-    /** What a guest may wait for memory that follows it; rather it is throttled. */
-    private static final double LONGEST_BROWN_OUT_SECONDS = 1;
-
-    private static final int MOST_PASSES = 12;
     /** QEMU's cpu-throttle-initial and cpu-throttle-increment, from the third pass on. */
     private static final double THROTTLED_AT_FIRST = 0.2;
 
     private static final double THROTTLED_MORE = 0.1;
-    private static final double THROTTLED_MOST = 0.99;
+    private static final double THROTTLED_MOST = Strategy.THROTTLED_MOST / 100.0;
 
     /** How long QEMU may let a guest stand still for its last pass of pre-copy, from 50 ms on, doubled each pass after the fifth. */
     private static final double SHORTEST_LIMIT_SECONDS = 0.05;
@@ -155,15 +146,15 @@ public final class Planner {
         Strategy untilPostCopy() {
             copy(1);
             boolean throttled = false;
-            while (left > rate * LAST_PASS_SECONDS && count < MOST_PASSES) {
-                boolean shrinks = left <= WORTH_ANOTHER_PASS * leftBefore;
-                if (!shrinks && left <= rate * LONGEST_BROWN_OUT_SECONDS) {
+            while (left > rate * SwitchPoint.LAST_PASS_SECONDS && count < SwitchPoint.MOST_PASSES) {
+                boolean shrinks = left <= SwitchPoint.WORTH_ANOTHER_PASS * leftBefore;
+                if (!shrinks && left <= rate * SwitchPoint.LONGEST_WAIT_SECONDS) {
                     return throttled ? Strategy.THROTTLED : Strategy.EARLY_POSTCOPY;
                 }
                 throttled |= !shrinks;
                 copy(throttled ? awake() : 1);
             }
-            if (left > rate * LAST_PASS_SECONDS) {
+            if (left > rate * SwitchPoint.LAST_PASS_SECONDS) {
                 return Strategy.THROTTLED;
             }
             descend(throttled ? awake() : 1);
@@ -172,8 +163,8 @@ public final class Planner {
 
         Strategy untilPreCopyEnds() {
             copy(1);
-            while (left > rate * limitSeconds(count + 1) && count < 2 * MOST_PASSES) {
-                boolean shrinks = left <= WORTH_ANOTHER_PASS * leftBefore;
+            while (left > rate * limitSeconds(count + 1) && count < 2 * SwitchPoint.MOST_PASSES) {
+                boolean shrinks = left <= SwitchPoint.WORTH_ANOTHER_PASS * leftBefore;
                 copy(shrinks ? 1 : awake());
             }
             return Strategy.PLAIN_PRECOPY;
@@ -194,7 +185,7 @@ public final class Planner {
             count++;
             sent += left;
             seconds += TAIL_SECONDS;
-            left = Math.min(memory, LITTLE + written(TAIL_SECONDS * awake));
+            left = Math.min(memory, SwitchPoint.LITTLE.value() + written(TAIL_SECONDS * awake));
         }
 
         private double written(double time) {

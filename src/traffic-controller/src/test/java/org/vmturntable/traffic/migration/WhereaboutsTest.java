@@ -11,6 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.vmturntable.kernel.Bandwidth;
 import org.vmturntable.kernel.MigrationId;
+import org.vmturntable.traffic.guest.Convergence;
 import org.vmturntable.traffic.guest.GuestState;
 import org.vmturntable.traffic.guest.MoveOrder;
 import org.vmturntable.traffic.plan.Planned;
@@ -53,7 +54,8 @@ class WhereaboutsTest {
                 URI.create("qemu+tls://sandiego/system"),
                 URI.create("tcp://sandiego"),
                 Optional.empty(),
-                order.bandwidth());
+                order.bandwidth(),
+                Convergence.UNPLANNED);
         assertThat(whereabouts.ask(order, copy)).isEqualTo(place);
     }
 
