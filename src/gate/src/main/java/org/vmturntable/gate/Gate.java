@@ -192,6 +192,8 @@ public final class Gate implements AutoCloseable {
                     log.warn("The lease of {} is over", id);
                     move.end();
                 }
+            } else {
+                move.tend(now);
             }
         });
     }

@@ -7,10 +7,8 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vmturntable.kernel.FailureCode;
@@ -35,10 +33,10 @@ final class OutboundMove {
     private final ServerSocketChannel listener;
     private volatile Instant until;
     private StandingHold hold;
-    private @Nullable OutboundStream spare;
+    private final SpareLink spare = new SpareLink(streams::contains);
     private boolean over;
     private final Object reaching = new Object();
-    private boolean reached;
+    private volatile boolean reached;
 
     private OutboundMove(
             MigrationId id, Destination to, Instant until, Preamble preamble, int mostStreams, ServerSocketChannel on) {
@@ -71,7 +69,7 @@ final class OutboundMove {
     void reach() {
         synchronized (reaching) {
             if (!reached) {
-                keep(dial(StreamKind.MEMORY));
+                spare.keep(dial(StreamKind.MEMORY));
                 Threads.begin("gate-" + id, this::accept);
                 reached = true;
             }
@@ -110,8 +108,8 @@ final class OutboundMove {
 
     private boolean connected(SocketChannel local) {
         try {
-            boolean opened =
-                    taken().filter(ready -> opened(ready, local)).isPresent() || opened(dial(StreamKind.MEMORY), local);
+            boolean opened = spare.take().filter(ready -> opened(ready, local)).isPresent()
+                    || opened(dial(StreamKind.MEMORY), local);
             if (!opened) {
                 return false;
             }
@@ -157,24 +155,17 @@ final class OutboundMove {
 
     private void replenish() {
         try {
-            keep(dial(StreamKind.MEMORY));
+            spare.keep(dial(StreamKind.MEMORY));
         } catch (GridException e) {
             log.info("No link of {} is ready for its next stream: {}", id, e.getMessage());
         }
     }
 
-    private synchronized void keep(OutboundStream stream) {
-        if (spare != null) {
-            spare.close();
+    /** Replaces a link that stood ready and has broken, now and then until it can. To be called often. */
+    void tend(Instant now) {
+        if (reached && spare.isDue(now)) {
+            Threads.begin("spare-" + id, this::replenish);
         }
-        spare = stream;
-    }
-
-    /** The link that is ready, if one is; it may have broken unseen. */
-    private synchronized Optional<OutboundStream> taken() {
-        Optional<OutboundStream> stream = Optional.ofNullable(spare).filter(streams::contains);
-        spare = null;
-        return stream;
     }
 
     /**
@@ -199,14 +190,14 @@ final class OutboundMove {
      * @throws GridException {@code GATE_FAILED} if the word cannot be said: what was held still is
      */
     void release() {
-        OutboundStream messenger = taken().filter(this::saysRelease).orElseGet(() -> dial(StreamKind.MEMORY));
+        OutboundStream messenger = spare.take().filter(this::saysRelease).orElseGet(() -> dial(StreamKind.MEMORY));
         if (!saysRelease(messenger)) {
             throw new GridException(FailureCode.GATE_FAILED, "The destination's gate hears no release of move " + id);
         }
         synchronized (this) {
             hold = hold.released();
         }
-        keep(messenger);
+        spare.keep(messenger);
     }
 
     private synchronized boolean saysRelease(OutboundStream messenger) {
@@ -281,7 +272,7 @@ final class OutboundMove {
             over = true;
         }
         Sockets.close(listener);
-        taken().ifPresent(messenger -> messenger.say(FrameType.BYE));
+        spare.take().ifPresent(messenger -> messenger.say(FrameType.BYE));
         List.copyOf(streams).forEach(OutboundStream::close);
     }
 }

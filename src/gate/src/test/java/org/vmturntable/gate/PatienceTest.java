@@ -17,7 +17,10 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -118,6 +121,39 @@ class PatienceTest {
             local.far().close();
             Waiting.until("it is watched again", SOON, () -> isWatched(link));
         }
+    }
+
+    @Test
+    void aReadyLinkThatBrokeIsReplacedButNotInHaste() throws Exception {
+        Instant now = Instant.EPOCH;
+        Set<OutboundStream> whole = new HashSet<>();
+        SpareLink spare = new SpareLink(whole::contains);
+        try (Ends link = Ends.open()) {
+            OutboundStream stream = new OutboundStream(StreamKind.MEMORY, new Link(link.near()), gone -> {});
+            whole.add(stream);
+            spare.keep(stream);
+            assertThat(spare.isDue(now)).isFalse();
+            whole.remove(stream);
+            assertThat(spare.isDue(now)).isFalse();
+            assertThat(spare.isDue(now.plus(SpareLink.AGAIN))).isTrue();
+            assertThat(spare.isDue(now.plus(SpareLink.AGAIN))).isFalse();
+            assertThat(spare.isDue(now.plus(SpareLink.AGAIN.multipliedBy(2)))).isTrue();
+            assertThat(spare.take()).isEmpty();
+        }
+    }
+
+    @Test
+    void aMoveThatLostItsReadyLinkGetsAnother() throws Exception {
+        try (TwoGates gates = TwoGates.open()) {
+            Waiting.until("a link is ready", SOON, () -> links(gates) == 1);
+            gates.cable.cut();
+            Waiting.until("it is lost", SOON, () -> links(gates) == 0);
+            Waiting.until("another is ready", SOON.plus(SpareLink.AGAIN), () -> links(gates) == 1);
+        }
+    }
+
+    private static int links(TwoGates gates) {
+        return gates.destination.state(gates.move).size();
     }
 
     private static boolean isWatched(Ends link) {
