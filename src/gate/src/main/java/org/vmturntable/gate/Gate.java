@@ -2,9 +2,7 @@ package org.vmturntable.gate;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.channels.SocketChannel;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -14,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vmturntable.kernel.FailureCode;
@@ -31,13 +28,13 @@ public final class Gate implements AutoCloseable {
     private static final int MOST_MOVES = 16;
     // QEMU makes two, and as many again each time that it takes a broken move up
     private static final int MOST_STREAMS = 12;
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    /** For another gate's answer, in which an ocean is crossed a few times, and lost segments are sent again. */
+    static final Duration PATIENCE = Duration.ofSeconds(10);
+
     private static final Duration LEASES_EVERY = Duration.ofMillis(500);
 
-    private final Map<MigrationId, InboundMove> arriving = new ConcurrentHashMap<>();
     private final Map<MigrationId, OutboundMove> leaving = new ConcurrentHashMap<>();
-    private final GateSettings settings;
-    private final DiskReceivers receivers;
+    private final Arrivals arriving;
     private final Clock clock;
     private final Preamble preamble = new Preamble(new SecureRandom(), PATIENCE);
     private final GateDoor door;
@@ -45,14 +42,14 @@ public final class Gate implements AutoCloseable {
     private volatile boolean closed;
 
     private Gate(GateSettings settings, DiskReceivers receivers, Clock clock) throws IOException {
-        this.settings = settings;
-        this.receivers = receivers;
         this.clock = clock;
-        this.door = GateDoor.open(settings.listen(), preamble, this::ticket, this::serve);
+        this.control = ControlServer.open(settings.control(), new GateOrders(this));
         try {
-            this.control = ControlServer.open(settings.control(), new GateOrders(this));
+            // not before it is certain that no other gate keeps what was announced
+            this.arriving = Arrivals.open(settings, receivers, clock, MOST_STREAMS);
+            this.door = GateDoor.open(settings.listen(), preamble, this::ticket, this::serve);
         } catch (IOException | GridException e) {
-            door.close();
+            control.close();
             throw e;
         }
     }
@@ -79,32 +76,23 @@ public final class Gate implements AutoCloseable {
     }
 
     private Optional<Ticket> ticket(MigrationId move) {
-        return Optional.ofNullable(arriving.get(move)).map(InboundMove::ticket);
+        return arriving.find(move).map(InboundMove::ticket);
     }
 
     private void serve(Preamble.Guest guest) {
-        InboundMove move = arriving.get(guest.move());
-        if (move == null) {
-            guest.link().close();
-        } else {
-            move.serve(guest.kind(), guest.link());
-        }
+        arriving.find(guest.move())
+                .ifPresentOrElse(
+                        move -> move.serve(guest.kind(), guest.link()),
+                        () -> guest.link().close());
     }
 
     /** Announces a move to this site. */
     synchronized Expected expect(MigrationId move, Ticket ticket, Duration lease, JsonNode disks) {
-        InboundMove known = arriving.get(move);
-        if (known == null) {
+        if (arriving.find(move).isEmpty()) {
             requireRoom();
-            known = new InboundMove(move, ticket, hypervisor(freePort()), clock.instant(), MOST_STREAMS);
-            if (!disks.isMissingNode()) {
-                known.takeDisks(receivers.expect(move, disks, known::letGo));
-            }
-            arriving.put(move, known);
-            log.info("{} is expected", move);
         }
-        known.extend(clock.instant().plus(lease));
-        return new Expected(known.ticket(), known.memoryPort(), door.port());
+        InboundMove expected = arriving.expect(move, ticket, clock.instant().plus(lease), disks);
+        return new Expected(expected.ticket(), expected.memoryPort(), door.port());
     }
 
     private void requireRoom() {
@@ -113,43 +101,17 @@ public final class Gate implements AutoCloseable {
         }
     }
 
-    private int freePort() {
-        return IntStream.range(settings.firstPort(), settings.firstPort() + settings.ports())
-                .filter(port -> arriving.values().stream().noneMatch(move -> move.memoryPort() == port))
-                .filter(Gate::isFree)
-                .findFirst()
-                .orElseThrow(() -> new GridException(FailureCode.GATE_FULL, "No port is free for another arrival"));
-    }
-
-    private List<InetSocketAddress> hypervisor(int port) {
-        return List.of(
-                new InetSocketAddress(loopback(), port), new InetSocketAddress(loopback(), port + settings.ports()));
-    }
-
-    private static boolean isFree(int port) {
-        try (ServerSocket trial = new ServerSocket(port, 1, loopback())) {
-            return trial.isBound();
-        } catch (IOException taken) {
-            log.debug("Port {} is taken", port, taken);
-            return false;
-        }
-    }
-
-    private static InetAddress loopback() {
-        return InetAddress.getLoopbackAddress();
-    }
-
-    /** Opens the way for a move from this site; returns where the hypervisor has to send to. */
-    synchronized InetSocketAddress open(MigrationId move, OutboundMove.Destination to, Duration lease) {
-        OutboundMove known = leaving.get(move);
+    /** Opens the way for a move from this site; returns where the hypervisor has to send to. Other orders do not wait for it. */
+    InetSocketAddress open(MigrationId move, OutboundMove.Destination to, Duration lease) {
         Instant until = clock.instant().plus(lease);
-        if (known == null) {
-            requireRoom();
-            known = OutboundMove.open(move, to, until, preamble, MOST_STREAMS);
-            leaving.put(move, known);
-            log.info("{} may leave to {}", move, to.gate());
-        } else if (!known.leadsTo(to)) {
-            throw new GridException(FailureCode.STATE_FORBIDS, "The way of move " + move + " leads elsewhere already");
+        OutboundMove known = entered(move, to, until);
+        try {
+            known.reach();
+        } catch (GridException e) {
+            if (leaving.remove(move, known)) {
+                known.end();
+            }
+            throw e;
         }
         known.extend(until);
         try {
@@ -159,18 +121,27 @@ public final class Gate implements AutoCloseable {
         }
     }
 
+    private synchronized OutboundMove entered(MigrationId move, OutboundMove.Destination to, Instant until) {
+        OutboundMove known = leaving.get(move);
+        if (known == null) {
+            requireRoom();
+            known = OutboundMove.listen(move, to, until, preamble, MOST_STREAMS);
+            leaving.put(move, known);
+            log.info("{} may leave to {}", move, to.gate());
+        } else if (!known.leadsTo(to)) {
+            throw new GridException(FailureCode.STATE_FORBIDS, "The way of move " + move + " leads elsewhere already");
+        }
+        return known;
+    }
+
     void hold(MigrationId move) {
         leaving(move).hold();
     }
 
     /** At the source or at the destination. */
     void release(MigrationId move) {
-        InboundMove inbound = arriving.get(move);
-        if (inbound == null) {
-            leaving(move).release();
-        } else {
-            inbound.letGo();
-        }
+        arriving.find(move)
+                .ifPresentOrElse(InboundMove::letGo, () -> leaving(move).release());
     }
 
     void passBreak(MigrationId move) {
@@ -178,8 +149,9 @@ public final class Gate implements AutoCloseable {
     }
 
     List<StreamState> state(MigrationId move) {
-        InboundMove inbound = arriving.get(move);
-        return inbound == null ? leaving(move).state() : inbound.state();
+        return arriving.find(move)
+                .map(InboundMove::state)
+                .orElseGet(() -> leaving(move).state());
     }
 
     void disk(MigrationId move, SocketChannel pipe, Runnable taken) {
@@ -196,7 +168,7 @@ public final class Gate implements AutoCloseable {
 
     /** Closes all that a move has here; does nothing if it has nothing. */
     void end(MigrationId move) {
-        Optional.ofNullable(arriving.remove(move)).ifPresent(InboundMove::end);
+        arriving.end(move);
         Optional.ofNullable(leaving.remove(move)).ifPresent(OutboundMove::end);
     }
 
@@ -212,12 +184,7 @@ public final class Gate implements AutoCloseable {
     }
 
     private void endLeases(Instant now) {
-        arriving.forEach((id, move) -> {
-            if (move.until().isBefore(now) && arriving.remove(id, move)) {
-                log.warn("The lease of {} is over", id);
-                move.end();
-            }
-        });
+        arriving.endLeases(now);
         leaving.forEach((id, move) -> {
             if (move.until().isBefore(now)) {
                 move.expire();
@@ -225,17 +192,19 @@ public final class Gate implements AutoCloseable {
                     log.warn("The lease of {} is over", id);
                     move.end();
                 }
+            } else {
+                move.tend(now);
             }
         });
     }
 
-    /** Ends everything that is under way. */
+    /** Ends everything that is under way. What was announced is known to the next gate at this control socket. */
     @Override
     public void close() {
         closed = true;
         control.close();
         door.close();
-        List.copyOf(arriving.keySet()).forEach(this::end);
+        arriving.close();
         List.copyOf(leaving.keySet()).forEach(this::end);
     }
 }

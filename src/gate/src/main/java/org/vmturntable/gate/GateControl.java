@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
@@ -19,14 +20,26 @@ import org.vmturntable.kernel.Ticket;
 
 /**
  * How a container gives orders to its site's gate. Each is a connection of its own, so that nothing is left when the gate is started
- * anew; all may fail with {@code GATE_FAILED} if no gate serves.
+ * anew; all fail with {@code GATE_FAILED} if no gate serves, or it does not answer in time. That is 5 s; 15 s for what the
+ * destination's gate is asked for, 25 s for a pipe to its disk receiver, 30 s for an end.
  */
 public final class GateControl {
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    /** To write what has come of a guest's disks, and let go of them. */
+    private static final Duration LETTING_GO = Duration.ofSeconds(25);
+
     private final Path socket;
+    private final Duration patience;
 
     /** @param socket the gate's control socket */
     public GateControl(Path socket) {
+        this(socket, PATIENCE);
+    }
+
+    /** @param patience for the gate's own doing; what it waits for elsewhere comes on top */
+    GateControl(Path socket, Duration patience) {
         this.socket = socket;
+        this.patience = patience;
     }
 
     /**
@@ -55,12 +68,13 @@ public final class GateControl {
      * @throws GridException {@code GATE_FAILED} if the destination's gate does not answer; {@code TICKET_REFUSED}; {@code GATE_FULL}
      */
     public InetSocketAddress open(MigrationId move, String host, Expected expected, Duration lease) {
-        JsonNode answer = ask(order("open", move)
+        ObjectNode order = order("open", move)
                 .put("host", host)
                 .put("streamPort", expected.streamPort())
                 .put("memoryPort", expected.memoryPort())
                 .put("ticket", expected.ticket().hex())
-                .put("leaseSeconds", lease.toSeconds()));
+                .put("leaseSeconds", lease.toSeconds());
+        JsonNode answer = ask(order, patience.plus(Gate.PATIENCE));
         return new InetSocketAddress(
                 answer.path("host").asText(), answer.path("port").asInt());
     }
@@ -69,7 +83,8 @@ public final class GateControl {
      * From here on the destination's hypervisor gets nothing of what this one sends, on any connection, until the disks are there or
      * {@link #release}. When this returns the word stands in the streams.
      *
-     * @throws GridException {@code MIGRATION_UNKNOWN}
+     * @throws GridException {@code MIGRATION_UNKNOWN}; {@code GATE_FAILED} also if the path takes nothing: it may be held all the
+     *     same, or be later
      */
     public void hold(MigrationId move) {
         ask(order("hold", move));
@@ -77,7 +92,7 @@ public final class GateControl {
 
     /** @throws GridException {@code MIGRATION_UNKNOWN}; {@code GATE_FAILED} also if the destination's gate is out of reach */
     public void release(MigrationId move) {
-        ask(order("release", move));
+        ask(order("release", move), patience.plus(Gate.PATIENCE));
     }
 
     /**
@@ -113,7 +128,7 @@ public final class GateControl {
 
     /** Closes all that the move has at this gate, and its streams at the other. Does nothing if it has nothing. */
     public void end(MigrationId move) {
-        ask(order("end", move));
+        ask(order("end", move), patience.plus(LETTING_GO));
     }
 
     /**
@@ -125,9 +140,9 @@ public final class GateControl {
      */
     public SocketChannel disk(MigrationId move) {
         try {
-            SocketChannel channel = connect();
+            SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
             try {
-                ask(order("disk", move), new ControlLines(channel));
+                ask(order("disk", move), channel, patience.plus(Gate.PATIENCE.multipliedBy(2)));
                 return channel;
             } catch (IOException | GridException e) {
                 channel.close();
@@ -139,18 +154,25 @@ public final class GateControl {
     }
 
     private JsonNode ask(ObjectNode order) {
-        try (SocketChannel channel = connect()) {
-            return ask(order, new ControlLines(channel));
+        return ask(order, patience);
+    }
+
+    private JsonNode ask(ObjectNode order, Duration limit) {
+        try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+            return ask(order, channel, limit);
         } catch (IOException e) {
             throw failed(e);
         }
     }
 
-    private SocketChannel connect() throws IOException {
-        return SocketChannel.open(UnixDomainSocketAddress.of(socket));
+    private JsonNode ask(ObjectNode order, SocketChannel channel, Duration limit) throws IOException {
+        return TimeLimit.within(limit, channel, () -> {
+            channel.connect(UnixDomainSocketAddress.of(socket));
+            return answer(order, new ControlLines(channel));
+        });
     }
 
-    private static JsonNode ask(ObjectNode order, ControlLines gate) throws IOException {
+    private static JsonNode answer(ObjectNode order, ControlLines gate) throws IOException {
         gate.write(order);
         JsonNode answer = gate.next().orElseThrow(() -> new IOException("The gate has hung up"));
         if (answer.has("error")) {

@@ -17,4 +17,9 @@ public record GateSettings(Path control, InetSocketAddress listen, int firstPort
 
     /** As many moves can arrive at once. */
     public static final int PORTS = 64;
+
+    /** Folder beside the control socket, in which the gate keeps what was announced to it; it should not outlast the host's guests. */
+    Path announced() {
+        return control.resolveSibling(control.getFileName() + ".moves");
+    }
 }

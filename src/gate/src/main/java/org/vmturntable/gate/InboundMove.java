@@ -20,36 +20,44 @@ final class InboundMove {
     private static final Logger log = LoggerFactory.getLogger(InboundMove.class);
 
     private final MigrationId id;
-    private final Ticket ticket;
+    private final Announcement announcement;
     private final List<InetSocketAddress> hypervisor;
     private final int mostLinks;
     private final Holds holds = new Holds();
     private final Set<InboundStream> streams = ConcurrentHashMap.newKeySet();
     private final Set<Link> diskLinks = ConcurrentHashMap.newKeySet();
     private @Nullable DiskReceiver disks;
-    private volatile Instant until;
     private boolean over;
 
     /** @param hypervisor where it listens: at the first of these addresses that answers */
-    InboundMove(MigrationId id, Ticket ticket, List<InetSocketAddress> hypervisor, Instant until, int mostLinks) {
-        this.id = id;
-        this.ticket = ticket;
+    InboundMove(Announcement announcement, List<InetSocketAddress> hypervisor, int mostLinks) {
+        this.id = announcement.now().move();
+        this.announcement = announcement;
         this.hypervisor = hypervisor;
-        this.until = until;
         this.mostLinks = mostLinks;
+        if (announcement.now().letGo()) {
+            holds.letGo();
+        }
     }
 
     void takeDisks(DiskReceiver receiver) {
         disks = receiver;
     }
 
+    /** Written down first: whoever has got more of the memory is not held back by the next process. */
     void letGo() {
+        synchronized (this) {
+            if (over) {
+                return; // a receiver that is closed may say so of disks that are not whole
+            }
+        }
+        announcement.letGo();
         log.info("The disks of {} are complete: what was held of its memory is handed on", id);
         holds.letGo();
     }
 
     Ticket ticket() {
-        return ticket;
+        return announcement.now().ticket();
     }
 
     int memoryPort() {
@@ -57,11 +65,17 @@ final class InboundMove {
     }
 
     Instant until() {
-        return until;
+        return announcement.now().until();
     }
 
+    /** @throws GridException {@code GATE_FAILED} if it cannot be written down */
     void extend(Instant later) {
-        until = later;
+        announcement.extend(later);
+    }
+
+    /** No later process is to know it. */
+    void forget() {
+        announcement.forget();
     }
 
     /** Serves a link to its end. */
@@ -98,6 +112,7 @@ final class InboundMove {
     private void serveDisk(Link link) {
         try {
             Optional<DiskReceiver> receiver = enter(link);
+            link.watchPatiently();
             link.send(receiver.isPresent() ? FrameType.TAKEN : FrameType.NOT_TAKEN);
             if (receiver.isPresent()) {
                 DiskPipe pipe = new DiskPipe(link);

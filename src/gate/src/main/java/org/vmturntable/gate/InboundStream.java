@@ -76,6 +76,7 @@ final class InboundStream implements Outflow.Ends {
             }
             local = connection;
         }
+        link.leaveAlone();
         Outflow back = new Outflow(connection, link, this);
         synchronized (this) {
             outflow = back;
@@ -143,6 +144,7 @@ final class InboundStream implements Outflow.Ends {
     @Override
     public synchronized void localEnded() {
         localEnded = true;
+        link.watch();
     }
 
     @Override

@@ -1,19 +1,14 @@
 package org.vmturntable.gate;
 
 import java.io.IOException;
-import java.net.BindException;
-import java.net.InetAddress;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
-import java.net.StandardSocketOptions;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vmturntable.kernel.FailureCode;
@@ -27,8 +22,6 @@ import org.vmturntable.kernel.Ticket;
  */
 final class OutboundMove {
     private static final Logger log = LoggerFactory.getLogger(OutboundMove.class);
-    // 127.1.0.1 and on: where no hypervisor listens, so that the port can be the destination's
-    private static final int LISTENING_ADDRESSES = 200;
 
     private final MigrationId id;
     private final InetSocketAddress peer;
@@ -39,10 +32,11 @@ final class OutboundMove {
     private final Set<OutboundStream> streams = ConcurrentHashMap.newKeySet();
     private final ServerSocketChannel listener;
     private volatile Instant until;
-    private volatile boolean holding;
-    private final AtomicLong holds = new AtomicLong();
-    private @Nullable OutboundStream spare;
+    private StandingHold hold;
+    private final SpareLink spare = new SpareLink(streams::contains);
     private boolean over;
+    private final Object reaching = new Object();
+    private volatile boolean reached;
 
     private OutboundMove(
             MigrationId id, Destination to, Instant until, Preamble preamble, int mostStreams, ServerSocketChannel on) {
@@ -54,52 +48,31 @@ final class OutboundMove {
         this.preamble = preamble;
         this.mostStreams = mostStreams;
         this.listener = on;
+        // an earlier gate's numbers were lower, and may have been released
+        this.hold = StandingHold.none(until.toEpochMilli());
     }
 
     /** The destination's gate, and what it said when the move was announced to it. */
     record Destination(InetSocketAddress gate, int memoryPort, Ticket ticket) {}
 
-    /** @throws GridException {@code GATE_FAILED}, {@code TICKET_REFUSED}: nothing is left open */
-    static OutboundMove open(MigrationId id, Destination to, Instant until, Preamble preamble, int mostStreams) {
-        OutboundMove move = new OutboundMove(id, to, until, preamble, mostStreams, listen(to.memoryPort()));
-        try {
-            move.keep(move.dial(StreamKind.MEMORY));
-        } catch (GridException e) {
-            move.end();
-            throw e;
-        }
-        Threads.begin("gate-" + id, move::accept);
-        return move;
+    /** @throws GridException {@code GATE_FAILED}, {@code GATE_FULL} if it cannot listen for the hypervisor */
+    static OutboundMove listen(MigrationId id, Destination to, Instant until, Preamble preamble, int mostStreams) {
+        return new OutboundMove(id, to, until, preamble, mostStreams, HypervisorListener.open(to.memoryPort()));
     }
 
-    private static ServerSocketChannel listen(int port) {
-        try {
-            for (int i = 1; i <= LISTENING_ADDRESSES; i++) {
-                byte[] address = {127, 1, 0, (byte) i};
-                Optional<ServerSocketChannel> listener =
-                        listen(new InetSocketAddress(InetAddress.getByAddress(address), port));
-                if (listener.isPresent()) {
-                    return listener.get();
-                }
+    /**
+     * Makes sure that the destination lets this move in, and takes the hypervisor's connections from then on. Does nothing if it has
+     * been done.
+     *
+     * @throws GridException {@code GATE_FAILED}, {@code TICKET_REFUSED}: the move is of no use then
+     */
+    void reach() {
+        synchronized (reaching) {
+            if (!reached) {
+                spare.keep(dial(StreamKind.MEMORY));
+                Threads.begin("gate-" + id, this::accept);
+                reached = true;
             }
-        } catch (IOException e) {
-            throw new GridException(FailureCode.GATE_FAILED, "The gate cannot listen for the hypervisor", e);
-        }
-        throw new GridException(FailureCode.GATE_FULL, "Port " + port + " is taken on all of the gate's addresses");
-    }
-
-    private static Optional<ServerSocketChannel> listen(InetSocketAddress address) throws IOException {
-        ServerSocketChannel channel = ServerSocketChannel.open();
-        try {
-            channel.setOption(StandardSocketOptions.SO_RCVBUF, Sockets.LOCAL_BUFFER);
-            channel.bind(address);
-            return Optional.of(channel);
-        } catch (BindException taken) {
-            channel.close();
-            return Optional.empty();
-        } catch (IOException e) {
-            channel.close();
-            throw e;
         }
     }
 
@@ -135,21 +108,30 @@ final class OutboundMove {
 
     private boolean connected(SocketChannel local) {
         try {
-            OutboundStream stream = taken().orElseGet(() -> dial(StreamKind.MEMORY));
-            if (!stream.attach(local)) {
+            boolean opened = spare.take().filter(ready -> opened(ready, local)).isPresent()
+                    || opened(dial(StreamKind.MEMORY), local);
+            if (!opened) {
                 return false;
             }
-            stream.say(FrameType.OPEN);
-            if (holding) {
-                stream.say(FrameType.HOLD, holds.get());
-            }
-            stream.flow();
             Threads.begin("spare-" + id, this::replenish);
             return true;
         } catch (GridException e) {
             log.warn("A stream of {} finds no way: {}", id, e.getMessage());
             return false;
         }
+    }
+
+    /** At once with regard to {@link #hold}, whose word must not come in front of the stream's own. */
+    private synchronized boolean opened(OutboundStream stream, SocketChannel local) {
+        if (!stream.attach(local)) {
+            return false;
+        }
+        stream.say(FrameType.OPEN);
+        if (hold.isStanding()) {
+            stream.say(FrameType.HOLD, hold.number());
+        }
+        stream.flow();
+        return true;
     }
 
     private OutboundStream dial(StreamKind kind) {
@@ -173,41 +155,53 @@ final class OutboundMove {
 
     private void replenish() {
         try {
-            keep(dial(StreamKind.MEMORY));
+            spare.keep(dial(StreamKind.MEMORY));
         } catch (GridException e) {
             log.info("No link of {} is ready for its next stream: {}", id, e.getMessage());
         }
     }
 
-    private synchronized void keep(OutboundStream stream) {
-        if (spare != null) {
-            spare.close();
+    /** Replaces a link that stood ready and has broken, now and then until it can. To be called often. */
+    void tend(Instant now) {
+        if (reached && spare.isDue(now)) {
+            Threads.begin("spare-" + id, this::replenish);
         }
-        spare = stream;
     }
 
-    /** The link that is ready, if one is; it may have broken unseen. */
-    private synchronized Optional<OutboundStream> taken() {
-        Optional<OutboundStream> stream = Optional.ofNullable(spare).filter(streams::contains);
-        spare = null;
-        return stream;
-    }
-
-    /** The number comes before the look at what streams there are: none that opens meanwhile is missed. */
+    /**
+     * Waits until the word stands in all streams, but not for a path that takes nothing.
+     *
+     * @throws GridException {@code GATE_FAILED} if it does not stand there in time: it will, unless the streams break before
+     */
     void hold() {
-        holds.incrementAndGet();
-        holding = true;
-        attached().stream()
-                .filter(stream -> stream.kind() == StreamKind.MEMORY)
-                .forEach(stream -> stream.say(FrameType.HOLD, holds.get()));
+        placed().await(id);
     }
 
-    /** By the link that is ready: what is held is not read any further at the destination. */
+    private synchronized StandingHold placed() {
+        if (!hold.isStanding()) {
+            hold = hold.next(attached());
+        }
+        return hold;
+    }
+
+    /**
+     * By the link that is ready: what is held is not read any further at the destination.
+     *
+     * @throws GridException {@code GATE_FAILED} if the word cannot be said: what was held still is
+     */
     void release() {
-        holding = false;
-        OutboundStream messenger = taken().orElseGet(() -> dial(StreamKind.MEMORY));
-        messenger.say(FrameType.RELEASE, holds.get());
-        keep(messenger);
+        OutboundStream messenger = spare.take().filter(this::saysRelease).orElseGet(() -> dial(StreamKind.MEMORY));
+        if (!saysRelease(messenger)) {
+            throw new GridException(FailureCode.GATE_FAILED, "The destination's gate hears no release of move " + id);
+        }
+        synchronized (this) {
+            hold = hold.released();
+        }
+        spare.keep(messenger);
+    }
+
+    private synchronized boolean saysRelease(OutboundStream messenger) {
+        return messenger.say(FrameType.RELEASE, hold.number());
     }
 
     private List<OutboundStream> attached() {
@@ -218,20 +212,34 @@ final class OutboundMove {
      * Makes a local connection the pipe to the destination's disk receiver.
      *
      * @param taken run when the destination has taken it, before anything flows
-     * @throws GridException {@code DISK_REFUSED} if the destination does not take it
+     * @throws GridException {@code DISK_REFUSED} if the destination does not take it; {@code GATE_FAILED} if it does not answer
      */
     void disk(SocketChannel local, Runnable taken) {
         OutboundStream stream = dial(StreamKind.DISK);
-        if (!stream.isTaken()) {
+        try {
+            requireTaken(stream);
+            taken.run();
+        } catch (GridException | UncheckedIOException e) {
             stream.close();
-            throw new GridException(FailureCode.DISK_REFUSED, "The destination's gate takes no disks of move " + id);
+            throw e;
         }
-        taken.run();
         if (stream.attach(local)) {
             stream.begin();
             stream.flow();
         } else {
             Sockets.close(local);
+        }
+    }
+
+    private void requireTaken(OutboundStream stream) {
+        try {
+            if (!stream.isTaken(Gate.PATIENCE)) {
+                throw new GridException(
+                        FailureCode.DISK_REFUSED, "The destination's gate takes no disks of move " + id);
+            }
+        } catch (IOException e) {
+            throw new GridException(
+                    FailureCode.GATE_FAILED, "The destination's gate says nothing of the disks of move " + id, e);
         }
     }
 
@@ -264,7 +272,7 @@ final class OutboundMove {
             over = true;
         }
         Sockets.close(listener);
-        taken().ifPresent(messenger -> messenger.say(FrameType.BYE));
+        spare.take().ifPresent(messenger -> messenger.say(FrameType.BYE));
         List.copyOf(streams).forEach(OutboundStream::close);
     }
 }

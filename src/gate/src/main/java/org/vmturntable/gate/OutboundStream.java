@@ -1,8 +1,10 @@
 package org.vmturntable.gate;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -53,6 +55,11 @@ final class OutboundStream implements Outflow.Ends {
         if (over || local != null) {
             return false;
         }
+        if (kind == StreamKind.MEMORY) {
+            link.leaveAlone();
+        } else {
+            link.watchPatiently();
+        }
         local = connection;
         outflow = new Outflow(connection, link, this);
         return true;
@@ -66,14 +73,15 @@ final class OutboundStream implements Outflow.Ends {
         return local != null;
     }
 
-    /** Waits for the destination's word on a stream that it may refuse. Before {@link #begin}. */
-    boolean isTaken() {
-        try {
-            return link.frames().next().filter(FrameType.TAKEN::equals).isPresent();
-        } catch (IOException e) {
-            log.debug("A link has broken", e);
-            return false;
-        }
+    /**
+     * Waits for the destination's word on a stream that it may refuse. Before {@link #begin}.
+     *
+     * @throws IOException if none comes in time
+     */
+    boolean isTaken(Duration patience) throws IOException {
+        Optional<FrameType> word = link.within(patience, () -> link.frames().next());
+        return word.orElseThrow(() -> new EOFException("The destination's gate has hung up"))
+                .equals(FrameType.TAKEN);
     }
 
     /** Begins to send what the local side says. */
@@ -87,12 +95,18 @@ final class OutboundStream implements Outflow.Ends {
         }
     }
 
-    /** Says something to the other gate, in its place among the stream's bytes; a link that is broken is dealt with by who reads. */
-    void say(FrameType type, long number) {
+    /**
+     * Says something to the other gate, in its place among the stream's bytes.
+     *
+     * @return false if the link is broken, which is dealt with by who reads
+     */
+    boolean say(FrameType type, long number) {
         try {
             link.send(type, number);
+            return true;
         } catch (IOException e) {
             log.debug("A link is broken", e);
+            return false;
         }
     }
 
@@ -172,6 +186,8 @@ final class OutboundStream implements Outflow.Ends {
         localEnded = true;
         if (farEnded) {
             close();
+        } else if (kind == StreamKind.MEMORY) {
+            link.watch(); // there is no hypervisor any more to keep a break from
         }
     }
 

@@ -36,7 +36,7 @@ final class Preamble {
     private final SecureRandom random;
     private final Duration patience;
 
-    /** @param patience for connecting, and for each answer */
+    /** @param patience for all of it, connecting included: who drips byte after byte gets no longer */
     Preamble(SecureRandom random, Duration patience) {
         this.random = random;
         this.patience = patience;
@@ -55,11 +55,12 @@ final class Preamble {
         try {
             SocketChannel channel = SocketChannel.open();
             try {
-                Sockets.prompt(channel);
-                channel.socket().connect(gate, millis());
-                channel.socket().setSoTimeout(millis());
-                introduce(channel, hello(move, kind), ticket);
-                return new Link(channel);
+                return TimeLimit.within(patience, channel, () -> {
+                    Sockets.prompt(channel);
+                    channel.socket().connect(gate);
+                    introduce(channel, hello(move, kind), ticket);
+                    return new Link(channel);
+                });
             } catch (IOException | GridException e) {
                 Sockets.close(channel);
                 throw e;
@@ -89,11 +90,15 @@ final class Preamble {
      *
      * @param tickets of the moves that are expected
      * @return empty if it is let in to nothing; it has been told so, and the connection is the caller's to close
-     * @throws IOException also if it says nothing for too long
+     * @throws IOException also if it has not introduced itself in time
      */
     Optional<Guest> receive(SocketChannel channel, Function<MigrationId, Optional<Ticket>> tickets) throws IOException {
+        return TimeLimit.within(patience, channel, () -> introduced(channel, tickets));
+    }
+
+    private Optional<Guest> introduced(SocketChannel channel, Function<MigrationId, Optional<Ticket>> tickets)
+            throws IOException {
         Sockets.prompt(channel);
-        channel.socket().setSoTimeout(millis());
         InputStream in = channel.socket().getInputStream();
         OutputStream out = channel.socket().getOutputStream();
         byte[] hello = exactly(in, HELLO_BYTES);
@@ -147,9 +152,5 @@ final class Preamble {
             throw new EOFException("The other gate has hung up");
         }
         return bytes;
-    }
-
-    private int millis() {
-        return (int) patience.toMillis();
     }
 }

@@ -220,7 +220,7 @@ class GateTest {
         try (TwoGates gates = TwoGates.open();
                 TwoGates.Pair stream = gates.stream()) {
             CompletableFuture<Void> said = CompletableFuture.runAsync(() -> say(stream.from(), sent));
-            awaitStill(gates);
+            gates.awaitStill();
             assertThat(gates.onlyStream().queued()).isLessThanOrEqualTo(FrameReader.LONGEST);
             stream.to().say("back");
             stream.from().hears("back");
@@ -377,17 +377,6 @@ class GateTest {
         while (!condition.getAsBoolean()) {
             assertThat(System.nanoTime()).as("in time").isLessThan(deadline);
             Thread.sleep(5);
-        }
-    }
-
-    /** Until nothing has moved for a while. */
-    private static void awaitStill(TwoGates gates) throws InterruptedException {
-        long before = -1;
-        long now = 0;
-        while (now == 0 || now != before) {
-            Thread.sleep(300);
-            before = now;
-            now = gates.onlyStream().sent();
         }
     }
 }

@@ -12,7 +12,9 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.vmturntable.kernel.MigrationId;
 import org.vmturntable.kernel.Ticket;
 
@@ -29,13 +31,15 @@ final class TwoGates implements AutoCloseable {
     final Expected expected;
     final InetSocketAddress way;
     private final Gate sourceGate;
-    private final Gate destinationGate;
+    private final DiskReceivers receivers;
+    private Gate destinationGate;
     private final ServerSocketChannel hypervisor;
 
     private TwoGates(DiskReceivers receivers, Optional<JsonNode> disks) throws IOException {
+        this.receivers = receivers;
         folder = Files.createTempDirectory("gates");
-        sourceGate = gate("source", DiskReceivers.NONE);
-        destinationGate = gate("destination", receivers);
+        sourceGate = gate("source", 0, DiskReceivers.NONE);
+        destinationGate = gate("destination", 0, receivers);
         source = new GateControl(folder.resolve("source"));
         destination = new GateControl(folder.resolve("destination"));
         Expected said = destination.expect(move, Ticket.random(new SecureRandom()), LEASE, disks);
@@ -53,8 +57,8 @@ final class TwoGates implements AutoCloseable {
         return new TwoGates(receivers, Optional.of(new TextNode("vda")));
     }
 
-    private Gate gate(String name, DiskReceivers receivers) {
-        GateSettings settings = new GateSettings(folder.resolve(name), loopback(0), FIRST_PORT, 100);
+    private Gate gate(String name, int port, DiskReceivers receivers) {
+        GateSettings settings = new GateSettings(folder.resolve(name), loopback(port), FIRST_PORT, 100);
         return Gate.open(settings, receivers, Clock.systemUTC());
     }
 
@@ -81,11 +85,33 @@ final class TwoGates implements AutoCloseable {
     }
 
     void openSourceAgain() {
-        gate("source", DiskReceivers.NONE).close();
+        gate("source", 0, DiskReceivers.NONE).close();
+    }
+
+    /** Ends the destination's gate and opens another in its place. */
+    void restartDestination() {
+        destinationGate.close();
+        destinationGate = gate("destination", cable.farPort(), receivers);
+    }
+
+    /** What the destination's gate keeps of the move. */
+    Path kept() {
+        return folder.resolve("destination.moves").resolve(move.toString());
     }
 
     StreamState onlyStream() {
         return source.state(move).get(0);
+    }
+
+    /** Waits until nothing has moved for a while. */
+    void awaitStill() throws InterruptedException {
+        long before = -1;
+        long now = 0;
+        while (now == 0 || now != before) {
+            Thread.sleep(300);
+            before = now;
+            now = onlyStream().sent();
+        }
     }
 
     @Override
@@ -94,6 +120,10 @@ final class TwoGates implements AutoCloseable {
         destinationGate.close();
         cable.close();
         hypervisor.close();
-        Files.delete(folder);
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path left : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(left);
+            }
+        }
     }
 }

@@ -106,6 +106,15 @@ class GatedMoveIT extends GuestBetweenSites {
         assertRunsOnlyAtB();
     }
 
+    @Test
+    void aDestinationsGateThatIsKilledInPostCopyLetsTheRestInWhenItIsStartedAgain() {
+        AtomicBoolean killed = new AtomicBoolean();
+        MoveOutcome outcome = moverA.move(order(SLOW), once(MoveProgress.Phase.POST_COPY, killed, this::restartGateB));
+        assertThat(killed).isTrue();
+        assertSwitched(outcome);
+        assertRunsOnlyAtB();
+    }
+
     /** In the window in which QEMU's source would resume: all has been sent and the last word has not come back. */
     @Test
     void aBreakWhenAllHasBeenSentNeverLetsTheSourceResume() throws IOException {
@@ -168,6 +177,15 @@ class GatedMoveIT extends GuestBetweenSites {
 
     private void killGateB() {
         Commands.kill(gateB.toHandle());
+    }
+
+    private void restartGateB() {
+        killGateB();
+        try {
+            gateB = sites.startGate(TwoSites.B);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static MoveListener once(MoveProgress.Phase phase, AtomicBoolean done, Runnable action) {
