@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The destination's side of the disks' stream: writes what comes into the overlays, and holds their write locks until the last round
- * is in, so that no guest can run on less. Survives the end of a stream: the next one goes on where it ended.
+ * is in, so that no guest can run on less. Survives the end of a stream: the next one goes on where it ended. When the images are the
+ * hypervisor's, nothing is written any more, and who asks is told again that they are whole.
  */
 public final class DeltaReceiver implements AutoCloseable {
     private final List<OverlayWriter> writers;
@@ -20,6 +21,7 @@ public final class DeltaReceiver implements AutoCloseable {
     private final ByteBuffer scratch = ByteBuffer.allocateDirect(Frame.HEADER + Frame.LONGEST_PAYLOAD);
     private final AtomicReference<@Nullable ByteChannel> current = new AtomicReference<>();
     private volatile boolean released;
+    private boolean durable;
 
     /**
      * @param disks in the order of their numbers on the stream
@@ -50,6 +52,11 @@ public final class DeltaReceiver implements AutoCloseable {
 
     private synchronized void takeAll(ByteChannel from) throws IOException {
         try {
+            if (!released) {
+                for (OverlayWriter writer : writers) {
+                    writer.resume();
+                }
+            }
             boolean more = true;
             while (more) {
                 more = take(Frame.read(from, scratch), from);
@@ -63,9 +70,28 @@ public final class DeltaReceiver implements AutoCloseable {
     }
 
     private boolean take(Frame frame, ByteChannel from) throws IOException {
-        if (released) {
-            throw new IOException("The disks are whole already");
-        }
+        return switch (frame.kind()) {
+            case ARE_THEY_WHOLE -> {
+                makeDurable();
+                answer(Frame.of(released ? Frame.Kind.DURABLE : Frame.Kind.NOT_WHOLE, 0, 0), from);
+                yield true;
+            }
+            case LAST_ROUND -> {
+                endLastRound(frame.at(), from);
+                yield false;
+            }
+            default -> {
+                if (!released) {
+                    takePart(frame, from);
+                } else if (frame.kind() != Frame.Kind.DATA && frame.kind() != Frame.Kind.ZERO) {
+                    throw new IOException("The disks are whole already");
+                }
+                yield true;
+            }
+        };
+    }
+
+    private void takePart(Frame frame, ByteChannel from) throws IOException {
         switch (frame.kind()) {
             case WHAT_IS_THERE -> {
                 String left = Overlay.leftWith(writer(frame).path()).orElse("");
@@ -81,19 +107,31 @@ public final class DeltaReceiver implements AutoCloseable {
                 }
                 answer(Frame.of(Frame.Kind.APPLIED, 0, frame.at()), from);
             }
-            case LAST_ROUND -> {
-                release();
-                answer(Frame.of(Frame.Kind.APPLIED, 0, frame.at()), from);
-                for (OverlayWriter writer : writers) {
-                    Overlay.sync(writer.path());
-                }
-                answer(Frame.of(Frame.Kind.DURABLE, 0, frame.at()), from);
-                return false;
-            }
-            case LEFT_WITH, APPLIED, DURABLE, FAILED ->
-                throw new IOException("The source says what a destination says");
+            case ARE_THEY_WHOLE, LAST_ROUND, LEFT_WITH, NOT_WHOLE, APPLIED, DURABLE, FAILED ->
+                throw new IOException("The source says " + frame.kind() + ", which is no part of a disk");
         }
-        return true;
+    }
+
+    /** What the guest runs on becomes durable also if the source cannot be answered. */
+    private void endLastRound(long round, ByteChannel from) throws IOException {
+        try {
+            if (!released) {
+                release();
+            }
+            answer(Frame.of(Frame.Kind.APPLIED, 0, round), from);
+        } finally {
+            makeDurable();
+        }
+        answer(Frame.of(Frame.Kind.DURABLE, 0, round), from);
+    }
+
+    private void makeDurable() throws IOException {
+        if (released && !durable) {
+            for (OverlayWriter writer : writers) {
+                Overlay.sync(writer.path());
+            }
+            durable = true;
+        }
     }
 
     private void begin(OverlayWriter writer, boolean known, ByteChannel from) throws IOException {
@@ -103,7 +141,7 @@ public final class DeltaReceiver implements AutoCloseable {
 
     private void release() throws IOException {
         for (OverlayWriter writer : writers) {
-            writer.finish();
+            writer.endRound();
         }
         for (OverlayWriter writer : writers) {
             // the guest writes to it from here on: noted first
@@ -136,5 +174,6 @@ public final class DeltaReceiver implements AutoCloseable {
         for (OverlayWriter writer : writers) {
             writer.close();
         }
+        makeDurable();
     }
 }

@@ -67,6 +67,12 @@ public final class DeltaSender {
         await(Frame.Kind.DURABLE, round);
     }
 
+    /** Asks whether an earlier stream has brought the last round, and waits until it lies on the destination's disk if so. */
+    public boolean areWhole() throws IOException {
+        put(Frame.of(Frame.Kind.ARE_THEY_WHOLE, 0, 0));
+        return answer().kind() == Frame.Kind.DURABLE;
+    }
+
     /** Bytes put on the stream so far. */
     public long sent() {
         return sent.get();
@@ -95,13 +101,18 @@ public final class DeltaSender {
     }
 
     private Frame await(Frame.Kind kind, long number) throws IOException {
-        Frame answer = Frame.read(to, scratch);
-        if (answer.kind() == Frame.Kind.FAILED) {
-            throw new IOException(answer.text());
-        }
+        Frame answer = answer();
         if (answer.kind() != kind || answer.at() != number) {
             throw new IOException("The destination answers " + answer.kind() + " " + answer.at() + " instead of " + kind
                     + " " + number);
+        }
+        return answer;
+    }
+
+    private Frame answer() throws IOException {
+        Frame answer = Frame.read(to, scratch);
+        if (answer.kind() == Frame.Kind.FAILED) {
+            throw new IOException(answer.text());
         }
         return answer;
     }

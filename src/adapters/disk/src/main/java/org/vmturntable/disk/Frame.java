@@ -26,6 +26,8 @@ record Frame(Kind kind, int disk, long at, int length, int crc, ByteBuffer paylo
         FROM_WHAT_IS_THERE('k'),
         /** Source: the overlay begins empty. */
         FROM_NOTHING('n'),
+        /** Source: have the disks been whole already? */
+        ARE_THEY_WHOLE('w'),
         /** Source: a part of the disk. */
         DATA('d'),
         /** Source: a part of the disk that reads as zeros. */
@@ -36,6 +38,8 @@ record Frame(Kind kind, int disk, long at, int length, int crc, ByteBuffer paylo
         LAST_ROUND('l'),
         /** Destination: the name of the move with which the guest had left its disk there; empty if it had not. */
         LEFT_WITH('m'),
+        /** Destination: the last round has not come. */
+        NOT_WHOLE('o'),
         /** Destination: everything up to this round is in the image. */
         APPLIED('a'),
         /** Destination: and lies on the disk. */

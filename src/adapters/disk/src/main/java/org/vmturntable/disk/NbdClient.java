@@ -166,6 +166,16 @@ public final class NbdClient implements AutoCloseable {
         }
     }
 
+    /**
+     * Waits until everything that was begun is done and the server has handed all of it on, what it keeps of the image's own tables too.
+     *
+     * @throws IOException also if the server failed at what it had already said to be written
+     */
+    public void flush() throws IOException {
+        finish();
+        require(NBD.nbd_flush(handle, 0), "flush");
+    }
+
     private void makeRoom() throws IOException {
         if (under.size() == AT_ONCE) {
             finishOldest();

@@ -51,8 +51,19 @@ final class StorageDaemon implements AutoCloseable {
      */
     static StorageDaemon start(ArrivingDisk disk, Path socket) throws IOException {
         Files.deleteIfExists(socket);
+        StorageDaemon daemon = new StorageDaemon(spawn(command(disk, socket)), socket);
+        try {
+            daemon.awaitService();
+            return daemon;
+        } catch (IOException e) {
+            daemon.close(e);
+            throw e;
+        }
+    }
+
+    private static Map<String, Object> image(ArrivingDisk disk) {
         Map<String, Object> cache = Map.of("direct", false, "no-flush", true);
-        Map<String, Object> image = Map.of(
+        return Map.of(
                 "driver",
                 "qcow2",
                 "node-name",
@@ -71,28 +82,23 @@ final class StorageDaemon implements AutoCloseable {
                         true,
                         "file",
                         Map.of("driver", "file", "filename", disk.base().toString())));
+    }
+
+    private static ProcessBuilder command(ArrivingDisk disk, Path socket) throws IOException {
         // it ends with this process: nobody else would ever let go of the image
-        ProcessBuilder command = new ProcessBuilder(
+        return new ProcessBuilder(
                         "setpriv",
                         "--pdeathsig",
                         "KILL",
                         "qemu-storage-daemon",
                         "--blockdev",
-                        JSON.writeValueAsString(image),
+                        JSON.writeValueAsString(image(disk)),
                         "--nbd-server",
                         "addr.type=unix,addr.path=" + socket,
                         "--export",
                         "type=nbd,id=%1$s,node-name=%1$s,name=%1$s,writable=on,allocation-depth=on".formatted(EXPORT))
                 .redirectErrorStream(true)
                 .redirectOutput(log(socket).toFile());
-        StorageDaemon daemon = new StorageDaemon(spawn(command), socket);
-        try {
-            daemon.awaitService();
-            return daemon;
-        } catch (IOException e) {
-            daemon.close();
-            throw e;
-        }
     }
 
     /** The kernel tells a child of its parent's death when the thread ends that made it: so that must be one that does not. */
@@ -145,19 +151,49 @@ final class StorageDaemon implements AutoCloseable {
         return NbdClient.connect(socket, EXPORT, contexts);
     }
 
-    /** Ends it and waits: from then on nobody holds the image. */
+    private void close(IOException because) {
+        try {
+            close();
+        } catch (IOException e) {
+            because.addSuppressed(e);
+        }
+    }
+
+    /** True while it serves. */
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /**
+     * Ends it and waits: from then on it does not hold the image any more.
+     *
+     * @throws IOException if it had ended before, had to be killed or did not end well: what was written and not flushed may be lost
+     */
     @Override
     public void close() throws IOException {
         process.destroy();
+        boolean killed = !ends();
+        String said = Files.exists(log(socket)) ? Files.readString(log(socket)).strip() : "";
+        Files.deleteIfExists(socket);
+        Files.deleteIfExists(log(socket));
+        if (killed || process.exitValue() != 0) {
+            throw new IOException("The storage daemon of " + socket.getFileName() + " has "
+                    + (killed ? "not ended in time" : "ended with " + process.exitValue()) + ": " + said);
+        }
+    }
+
+    /** False if it had to be killed. */
+    private boolean ends() throws IOException {
         try {
-            if (!process.waitFor(ENDS_WITHIN_SECONDS, TimeUnit.SECONDS)) {
+            boolean ended = process.waitFor(ENDS_WITHIN_SECONDS, TimeUnit.SECONDS);
+            if (!ended) {
                 process.destroyForcibly().waitFor();
             }
+            return ended;
         } catch (InterruptedException e) {
             process.destroyForcibly();
             Thread.currentThread().interrupt();
+            throw new IOException("Interrupted", e);
         }
-        Files.deleteIfExists(socket);
-        Files.deleteIfExists(log(socket));
     }
 }

@@ -150,6 +150,90 @@ class DeltaIT {
     }
 
     @Test
+    void aSourceThatMissedTheLastAnswerIsToldAgainAndWritesNothingMore() throws IOException {
+        move(false, write(50));
+        byte[] whole = expected.clone();
+        CompletableFuture<Void> again = receiving();
+        try (SocketChannel stream = connect()) {
+            DeltaSender sender = new DeltaSender(stream);
+            assertThat(sender.areWhole()).isTrue();
+            sender.send(0, writing, write(20));
+            sender.endLastRound();
+            sender.awaitDurable();
+        }
+        again.join();
+        assertThat(letGo).as("the hypervisor has been told once").hasValue(1);
+        assertThat(content(there)).isEqualTo(whole);
+    }
+
+    @Test
+    void aSourceIsToldThatTheDisksAreNotWholeYet() throws IOException {
+        CompletableFuture<Void> received = receiving();
+        try (SocketChannel stream = connect()) {
+            DeltaSender sender = new DeltaSender(stream);
+            sender.begin(0, false);
+            assertThat(sender.areWhole()).isFalse();
+        }
+        assertThatThrownBy(received::join).isInstanceOf(CompletionException.class);
+    }
+
+    @Test
+    void noGuestMayRunOnAnImageWhoseWriterDidNotEndWell() throws IOException {
+        CompletableFuture<Void> broken = receiving();
+        List<Extent> early = write(100);
+        List<Extent> late = write(20);
+        try (SocketChannel stream = connect()) {
+            DeltaSender sender = new DeltaSender(stream);
+            sender.begin(0, false);
+            sender.send(0, writing, early);
+            sender.endRound();
+            writerOf(there).destroyForcibly();
+            assertThatThrownBy(() -> {
+                        sender.send(0, writing, late);
+                        sender.endLastRound();
+                        sender.awaitDurable();
+                    })
+                    .isInstanceOf(IOException.class);
+        }
+        assertThatThrownBy(broken::join).isInstanceOf(CompletionException.class);
+        assertThat(letGo).hasValue(0);
+        CompletableFuture<Void> received = receiving();
+        try (SocketChannel stream = connect()) {
+            DeltaSender sender = new DeltaSender(stream);
+            sender.send(0, writing, late);
+            sender.endLastRound();
+            sender.awaitDurable();
+        }
+        received.join();
+        assertThat(letGo).hasValue(1);
+        assertThat(content(there))
+                .as("what had been said to be in the image was")
+                .isEqualTo(expected);
+    }
+
+    @Test
+    void aWriterThatWasKilledIsTakenForOneThatFailed() throws IOException {
+        Images.createOverlay(there);
+        StorageDaemon daemon = StorageDaemon.start(there, folder.resolve("killed.nbd"));
+        ProcessHandle process = writerOf(there);
+        process.destroyForcibly();
+        process.onExit().join();
+        assertThatThrownBy(daemon::close).isInstanceOf(IOException.class).hasMessageContaining("137");
+    }
+
+    private static ProcessHandle writerOf(ArrivingDisk disk) {
+        return ProcessHandle.current()
+                .children()
+                .filter(child -> child.info()
+                        .arguments()
+                        .filter(arguments -> String.join(" ", arguments)
+                                .contains(disk.overlay().toString()))
+                        .isPresent())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
     void theSourceIsToldWhyTheDestinationCannotTakeItsDisk() throws IOException {
         receiver = new DeltaReceiver(
                 List.of(new ArrivingDisk(folder.resolve("no-folder/x.qcow2"), here.base(), "base", SIZE)),

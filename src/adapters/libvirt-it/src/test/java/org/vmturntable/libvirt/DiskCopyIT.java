@@ -14,9 +14,12 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -27,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.vmturntable.disk.ArrivingDisk;
 import org.vmturntable.disk.DeltaReceiver;
 import org.vmturntable.disk.Overlay;
+import org.vmturntable.kernel.FailureCode;
 import org.vmturntable.kernel.GridException;
 import org.vmturntable.kernel.MigrationId;
 import org.vmturntable.kernel.VmId;
@@ -59,6 +63,7 @@ class DiskCopyIT {
     private NbdServer server;
     private DeltaReceiver receiver;
     private ServerSocketChannel door;
+    private volatile Optional<SocketChannel> accepted = Optional.empty();
 
     @BeforeEach
     void aMachineRuns() throws IOException {
@@ -103,12 +108,12 @@ class DiskCopyIT {
             for (int i = 0; i < 20; i++) {
                 write(10);
             }
-            Waiting.until("convergence", Duration.ofSeconds(20), copy::hasConverged);
+            Waiting.until("convergence", Duration.ofSeconds(20), copy.stages()::hasConverged);
             write(25);
             settle(copy);
             write(30);
             stopForSwitch();
-            copy.awaitWhole();
+            copy.stages().awaitWhole();
             assertThat(letGo).hasValue(1);
         }
         received.join();
@@ -119,10 +124,10 @@ class DiskCopyIT {
     void aGuestThatStopsUnannouncedIsWholeAllTheSame() throws Exception {
         CompletableFuture<Void> received = receiving();
         try (DiskCopy copy = DiskCopy.begin(VM, monitor, server, List.of(here.toString()), this::connect)) {
-            Waiting.until("convergence", Duration.ofSeconds(20), copy::hasConverged);
+            Waiting.until("convergence", Duration.ofSeconds(20), copy.stages()::hasConverged);
             write(30);
             stopForSwitch();
-            copy.awaitWhole();
+            copy.stages().awaitWhole();
         }
         received.join();
         assertThat(differing(content(there.overlay()))).isEmpty();
@@ -173,7 +178,7 @@ class DiskCopyIT {
             assertThatThrownBy(() -> settle(copy))
                     .isInstanceOf(GridException.class)
                     .hasMessageContaining("disks of VM");
-            assertThat(copy.failure()).isPresent();
+            assertThat(copy.stages().failure()).isPresent();
         }
         refused.join();
         write(1);
@@ -181,6 +186,104 @@ class DiskCopyIT {
 
     @Test
     void whatWasCountedWhenItsWatcherDiedIsSentByTheNext() throws Exception {
+        abandonedWithBlocksToGo();
+        stopForSwitch();
+        CompletableFuture<Void> received = receiving();
+        try (DiskCopy copy = takeUp(this::connect, true)) {
+            copy.stages().awaitWhole();
+        }
+        received.join();
+        assertThat(differing(content(there.overlay()))).isEmpty();
+    }
+
+    @Test
+    void aTakeUpInVainLeavesWhatWasCountedToTheNext() throws Exception {
+        abandonedWithBlocksToGo();
+        stopForSwitch();
+        CountDownLatch tried = new CountDownLatch(2);
+        try (DiskCopy inVain = takeUp(() -> refused(tried), true)) {
+            assertThat(tried.await(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(inVain.lack()).get().extracting(GridException::code).isEqualTo(FailureCode.MEMORY_DIVIDED);
+        }
+        CompletableFuture<Void> received = receiving();
+        try (DiskCopy copy = takeUp(this::connect, true)) {
+            copy.stages().awaitWhole();
+            assertThat(copy.lack()).isEmpty();
+        }
+        received.join();
+        assertThat(differing(content(there.overlay()))).isEmpty();
+    }
+
+    @Test
+    void aGuestThatStopsAfterItsMoveWasTakenUpIsWhole() throws Exception {
+        abandonedWithBlocksToGo();
+        CompletableFuture<Void> received = receiving();
+        try (DiskCopy copy = takeUp(this::connect, false)) {
+            stopForSwitch();
+            copy.stages().awaitWhole();
+        }
+        received.join();
+        assertThat(differing(content(there.overlay()))).isEmpty();
+    }
+
+    @Test
+    void whatAnEndedProcessLeftInTheQemuOfAGuestThatStaysIsTakenBack() throws Exception {
+        String nodes = nodes();
+        server.start(monitor);
+        DiskNode left = DiskNode.open(monitor, server.socket(), 0, here.toString());
+        left.limitWrites(1 << 20);
+        left.written();
+        monitor.close(); // as by a process that was killed
+        monitor = QemuMonitor.connect(folder.resolve(VM + ".qmp"));
+        takeUp(this::connect, false).close();
+        assertThat(nodes()).isEqualTo(nodes);
+        assertThat(limit("bps_wr")).isZero();
+        assertThat(monitor.execute("query-block-exports", Map.of())).isEmpty();
+    }
+
+    @Test
+    void theLastBlocksAreTriedUntilTheDestinationTakesThem() throws Exception {
+        CompletableFuture<Void> first = receiving();
+        CountDownLatch refusals = new CountDownLatch(3);
+        AtomicInteger opened = new AtomicInteger();
+        DiskLink.DiskStream destination =
+                () -> opened.getAndIncrement() == 0 || refusals.getCount() == 0 ? connect() : refused(refusals);
+        try (DiskCopy copy = DiskCopy.begin(VM, monitor, server, List.of(here.toString()), destination)) {
+            settle(copy);
+            write(30);
+            accepted.orElseThrow().close();
+            stopForSwitch();
+            CompletableFuture<Void> second = receiving();
+            copy.stages().awaitWhole();
+            assertThat(refusals.getCount()).isZero();
+            second.join();
+        }
+        assertThatThrownBy(first::join).isInstanceOf(CompletionException.class);
+        assertThat(differing(content(there.overlay()))).isEmpty();
+    }
+
+    @Test
+    void aGuestThatStopsThoughARoundHasFailedIsWholeAllTheSame() throws Exception {
+        CompletableFuture<Void> first = receiving();
+        try (DiskCopy copy = DiskCopy.begin(VM, monitor, server, List.of(here.toString()), this::connect)) {
+            Waiting.until("convergence", Duration.ofSeconds(20), copy.stages()::hasConverged);
+            write(20);
+            accepted.orElseThrow().close();
+            Waiting.until(
+                    "the failure",
+                    Duration.ofSeconds(20),
+                    () -> copy.stages().failure().isPresent());
+            write(20);
+            CompletableFuture<Void> second = receiving();
+            stopForSwitch();
+            copy.stages().awaitWhole();
+            second.join();
+        }
+        assertThatThrownBy(first::join).isInstanceOf(CompletionException.class);
+        assertThat(differing(content(there.overlay()))).isEmpty();
+    }
+
+    private void abandonedWithBlocksToGo() throws Exception {
         write(50);
         CompletableFuture<Void> first = receiving();
         DiskCopy abandoned = DiskCopy.begin(VM, monitor, server, List.of(here.toString()), this::connect);
@@ -189,13 +292,15 @@ class DiskCopyIT {
         monitor.close(); // as by a process that was killed
         assertThat(first).isNotDone();
         monitor = QemuMonitor.connect(folder.resolve(VM + ".qmp"));
-        stopForSwitch();
-        CompletableFuture<Void> received = receiving();
-        try (DiskCopy copy = DiskCopy.finish(VM, monitor, server, List.of(here.toString()), this::connect)) {
-            copy.awaitWhole();
-        }
-        received.join();
-        assertThat(differing(content(there.overlay()))).isEmpty();
+    }
+
+    private DiskCopy takeUp(DiskLink.DiskStream destination, boolean switched) {
+        return DiskCopy.takeUp(VM, monitor, server, List.of(here.toString()), destination, switched);
+    }
+
+    private static SocketChannel refused(CountDownLatch count) throws IOException {
+        count.countDown();
+        throw new IOException("nobody is there");
     }
 
     @Test
@@ -206,7 +311,7 @@ class DiskCopyIT {
             settle(copy);
             DiskNode.countSince(monitor, VM, MOVE);
             stopForSwitch();
-            copy.awaitWhole();
+            copy.stages().awaitWhole();
         }
         first.join();
         Waiting.until("the end of the migration", Duration.ofSeconds(20), () -> status().equals("completed"));
@@ -218,7 +323,7 @@ class DiskCopyIT {
         try (DiskCopy copy = DiskCopy.begin(VM, monitor, server, List.of(here.toString()), this::connect)) {
             settle(copy);
             stopForSwitch();
-            copy.awaitWhole();
+            copy.stages().awaitWhole();
             assertThat(copy.sent()).isLessThan(25L * 2 * BLOCK);
         }
         second.join();
@@ -251,7 +356,7 @@ class DiskCopyIT {
 
     private static void settle(DiskCopy copy) {
         copy.aboutToSwitch();
-        copy.awaitSettled();
+        copy.stages().awaitSettled();
     }
 
     private void stopForSwitch() throws IOException {
@@ -278,6 +383,7 @@ class DiskCopyIT {
     private CompletableFuture<Void> receiving() {
         return CompletableFuture.runAsync(() -> {
             try (SocketChannel stream = door.accept()) {
+                accepted = Optional.of(stream);
                 receiver.receive(stream);
             } catch (IOException e) {
                 throw new CompletionException(e);

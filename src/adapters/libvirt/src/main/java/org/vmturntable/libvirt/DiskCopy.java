@@ -2,31 +2,27 @@ package org.vmturntable.libvirt;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.nio.channels.ByteChannel;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.vmturntable.disk.DeltaSender;
-import org.vmturntable.disk.Extent;
-import org.vmturntable.kernel.FailureCode;
 import org.vmturntable.kernel.GridException;
 import org.vmturntable.kernel.VmId;
+import org.vmturntable.libvirt.DiskRounds.Question;
 
 /**
  * Brings what a guest has written on its disks to the destination beside its memory. All of it goes while the guest runs, then in
  * rounds what it wrote meanwhile; and when it has stopped for its switchover, the rest. Nothing in that waits for an answer
  * from the destination: the gate there keeps the memory's last part back until the disks are whole.
+ *
+ * <p>Until the guest has stopped, whatever fails ends the copy, and the guest stays. After that nothing does but {@link #close}:
+ * the guest stands still until the rest has come, so it is tried until it has.
  *
  * <p>A thread of its own reads and sends, so that the guest's stop is not met by one that is busy elsewhere.
  */
@@ -39,31 +35,22 @@ final class DiskCopy implements AutoCloseable {
 
     private static final int MOST_ROUNDS_BEFORE_THE_SWITCH = 4;
     private static final Duration BETWEEN_ROUNDS = Duration.ofSeconds(1);
-    private static final Duration SETTLES_WITHIN = Duration.ofSeconds(20);
     private static final Duration STOPS_WITHIN = Duration.ofSeconds(30);
     private static final Duration ENDS_WITHIN = Duration.ofSeconds(60);
-    private static final Duration TRY_AGAIN_AFTER = Duration.ofSeconds(1);
+    /** Between attempts to send the last blocks, milliseconds; each is twice as long as the one before. */
+    private static final long FIRST_PAUSE = 250;
+
+    private static final long LONGEST_PAUSE = 4_000;
 
     private final VmId vm;
     private final QemuMonitor monitor;
-    private final NbdServer server;
-    private final List<DiskNode> disks;
-    private final DiskStream destination;
+    private final DiskLink link;
+    private final DiskRounds rounds;
     private final BlockingQueue<Signal> signals = new LinkedBlockingQueue<>();
-    private final CompletableFuture<Void> converged = new CompletableFuture<>();
-    private final CompletableFuture<Void> settled = new CompletableFuture<>();
-    private final CompletableFuture<Void> whole = new CompletableFuture<>();
-    private volatile ByteChannel stream;
-    private volatile DeltaSender sender;
-    private Thread thread = new Thread();
-    private final AtomicLong found = new AtomicLong();
-    private final AtomicInteger rounds = new AtomicInteger();
-
-    /** A way to the destination's disk receiver; a new one at each call. */
-    @FunctionalInterface
-    interface DiskStream {
-        ByteChannel open() throws IOException;
-    }
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private final CopyStages stages;
+    private final Thread thread;
+    private volatile boolean stopped;
 
     /** What the copying thread waits for. */
     private enum Signal {
@@ -71,22 +58,23 @@ final class DiskCopy implements AutoCloseable {
         ABOUT_TO_SWITCH,
         /** The guest has stopped and its disks are at rest. */
         STOPPED,
-        /** It goes on here after all. */
+        /** The copy is to end. */
         ENDED
     }
 
-    /** One disk's changes. */
-    private record Changes(int disk, List<Extent> parts) {}
+    /** What the copying thread does. */
+    private interface Work {
+        void run(DiskCopy copy) throws InterruptedException;
+    }
 
-    private DiskCopy(VmId vm, QemuMonitor monitor, NbdServer server, List<DiskNode> disks, DiskStream destination)
-            throws IOException {
+    private DiskCopy(VmId vm, QemuMonitor monitor, DiskRounds rounds, DiskLink link, Work work) {
         this.vm = vm;
         this.monitor = monitor;
-        this.server = server;
-        this.disks = disks;
-        this.destination = destination;
-        this.stream = destination.open();
-        this.sender = new DeltaSender(stream);
+        this.link = link;
+        this.rounds = rounds;
+        this.stages = new CopyStages(vm);
+        this.thread = new Thread(() -> run(work), "disks-" + vm);
+        this.thread.setDaemon(true);
     }
 
     /**
@@ -95,137 +83,131 @@ final class DiskCopy implements AutoCloseable {
      * @param images the guest's overlays, as its definition names them, in the order in which the destination knows them
      * @throws IOException if QEMU or the destination refuses it; nothing is left then
      */
-    static DiskCopy begin(VmId vm, QemuMonitor monitor, NbdServer server, List<String> images, DiskStream destination)
+    static DiskCopy begin(
+            VmId vm, QemuMonitor monitor, NbdServer server, List<String> images, DiskLink.DiskStream destination)
             throws IOException {
-        DiskCopy copy = open(vm, monitor, server, images, destination);
-        monitor.onEvent(copy::happened);
-        copy.start(copy::copy);
-        return copy;
-    }
-
-    /** For a guest that has switched while nobody saw to its disks: sends what the destination may lack. */
-    static DiskCopy finish(VmId vm, QemuMonitor monitor, NbdServer server, List<String> images, DiskStream destination)
-            throws IOException {
-        DiskCopy copy = open(vm, monitor, server, images, destination);
-        copy.converged.complete(null);
-        copy.settled.complete(null);
-        copy.start(() -> copy.sendTheRest(copy.changes(DiskNode::everCounted)));
-        return copy;
-    }
-
-    private static DiskCopy open(
-            VmId vm, QemuMonitor monitor, NbdServer server, List<String> images, DiskStream destination)
-            throws IOException {
-        List<DiskNode> disks = new ArrayList<>();
+        DiskLink link = new DiskLink(destination);
+        DiskRounds rounds = new DiskRounds(vm, monitor, server, images, link);
+        DiskCopy copy = new DiskCopy(vm, monitor, rounds, link, DiskCopy::copy);
         try {
-            server.start(monitor);
-            for (int i = 0; i < images.size(); i++) {
-                disks.add(DiskNode.open(monitor, server.socket(), i, images.get(i)));
-            }
-            return new DiskCopy(vm, monitor, server, disks, destination);
+            rounds.open();
+            link.open();
         } catch (IOException e) {
-            giveUp(vm, monitor, server, disks);
+            rounds.giveBack();
             throw e;
         }
+        copy.start();
+        return copy;
     }
 
-    /** What the copying thread does. */
-    private interface Work {
-        void run() throws IOException, InterruptedException;
+    /**
+     * Sees to the disks of a guest whose move an earlier process has begun; returns at once. If the guest has switched, or yet does,
+     * sends what the destination may lack; if it stays, takes back what that process had needed of QEMU.
+     *
+     * @param switched it is known to have stopped for good
+     */
+    static DiskCopy takeUp(
+            VmId vm,
+            QemuMonitor monitor,
+            NbdServer server,
+            List<String> images,
+            DiskLink.DiskStream destination,
+            boolean switched) {
+        DiskLink link = new DiskLink(destination);
+        DiskRounds rounds = new DiskRounds(vm, monitor, server, images, link);
+        DiskCopy copy = new DiskCopy(vm, monitor, rounds, link, DiskCopy::finish);
+        copy.stopped = switched;
+        copy.stages.converge();
+        copy.stages.settle();
+        copy.start();
+        return copy;
     }
 
-    private void start(Work work) {
-        thread = new Thread(
-                () -> {
-                    try {
-                        work.run();
-                    } catch (IOException | InterruptedException e) {
-                        log.warn("The disks of VM {} are not copied any more: {}", vm, e.getMessage());
-                        converged.completeExceptionally(e);
-                        settled.completeExceptionally(e);
-                        whole.completeExceptionally(e);
-                    }
-                },
-                "disks-" + vm);
-        thread.setDaemon(true);
+    private void start() {
+        monitor.onEvent(this::happened);
         thread.start();
     }
 
+    private void run(Work work) {
+        try {
+            work.run(this);
+        } catch (InterruptedException e) {
+            log.warn("The disks of VM {} are not copied any more: {}", vm, e.getMessage());
+        }
+    }
+
     private void happened(JsonNode event) {
-        if (event.path("event").asText().equals("MIGRATION")) {
-            switch (event.path("data").path("status").asText()) {
+        switch (event.path("event").asText()) {
+            case "MIGRATION" -> {
                 // libvirt goes on from the first to the second by itself, and the disks are at rest in both
-                case "pre-switchover", "device" -> signals.add(Signal.STOPPED);
-                default -> {}
+                if (isAtRest(event.path("data").path("status").asText())) {
+                    stopped = true;
+                    signals.add(Signal.STOPPED);
+                }
+            }
+            case "RESUME" -> stopped = false; // it goes on here, and so does all that counts what it writes
+            default -> {}
+        }
+    }
+
+    private static boolean isAtRest(String status) {
+        return status.equals("pre-switchover") || status.equals("device");
+    }
+
+    private void copy() throws InterruptedException {
+        try {
+            copyUntilStopped();
+        } catch (IOException e) {
+            log.warn("The disks of VM {} are not copied any more: {}", vm, e.getMessage());
+            boolean hadConverged = stages.hasConverged(); // else its memory has not been begun
+            link.breakOff();
+            stages.fail(e);
+            if (hadConverged && awaitsStop()) {
+                sendTheRest(DiskNode::everCounted);
             }
         }
     }
 
-    private void copy() throws IOException, InterruptedException {
-        send(beginnings());
-        sender.endRound();
+    private void copyUntilStopped() throws IOException, InterruptedException {
+        rounds.sendBeginnings();
         converge();
-        converged.complete(null);
+        stages.converge();
         while (true) {
             Signal signal = signals.poll(BETWEEN_ROUNDS.toMillis(), TimeUnit.MILLISECONDS);
             if (signal == Signal.ENDED) {
                 return;
             } else if (signal == Signal.STOPPED) {
-                sendTheRest(changes(DiskNode::lastWritten));
+                sendTheRest(DiskNode::lastWritten);
                 return;
             } else if (signal == Signal.ABOUT_TO_SWITCH) {
                 settle();
                 if (waitsForStop()) {
-                    sendTheRest(changes(DiskNode::lastWritten));
+                    sendTheRest(DiskNode::lastWritten);
                     return;
                 }
             } else {
-                round();
+                rounds.sendRound();
             }
         }
-    }
-
-    /** All that the destination lacks of each disk when nothing has been sent yet. */
-    private List<Changes> beginnings() throws IOException {
-        List<Changes> beginnings = new ArrayList<>();
-        for (int i = 0; i < disks.size(); i++) {
-            Optional<String> left = sender.leftWith(i);
-            Optional<List<Extent>> since = left.isPresent() ? disks.get(i).writtenSince(left.get()) : Optional.empty();
-            sender.begin(i, since.isPresent());
-            List<Extent> parts = since.isPresent() ? since.get() : disks.get(i).own();
-            log.info("Disk {} of VM {}: {} bytes to copy", i, vm, Extent.total(parts));
-            beginnings.add(new Changes(i, parts));
-        }
-        return beginnings;
     }
 
     private void converge() throws IOException {
         long before = Long.MAX_VALUE;
-        long left = round();
+        long left = rounds.sendRound();
         while (left > LITTLE && left < before * WORTH_ANOTHER_ROUND) {
             before = left;
-            left = round();
+            left = rounds.sendRound();
         }
-    }
-
-    /** Sends what was written since the last time; returns how many bytes that was. */
-    private long round() throws IOException {
-        List<Changes> changes = changes(DiskNode::written);
-        send(changes);
-        sender.endRound();
-        return total(changes);
     }
 
     /** Leaves next to nothing to send after the stop. A guest that writes too much for that is held to little until it has moved. */
     private void settle() throws IOException {
-        long left = round();
+        long left = rounds.sendRound();
         for (int i = 0; left > LITTLE && i < MOST_ROUNDS_BEFORE_THE_SWITCH; i++) {
-            for (DiskNode disk : disks) {
-                disk.limitWrites(LITTLE);
-            }
-            left = round();
+            rounds.limitWrites(LITTLE);
+            left = rounds.sendRound();
         }
-        settled.complete(null);
+        stages.settle();
     }
 
     /** False if the guest did not stop. */
@@ -237,73 +219,65 @@ final class DiskCopy implements AutoCloseable {
         return signal == Signal.STOPPED;
     }
 
-    /** Until it is there: the guest stands still, and nothing else of it is lost. */
-    private void sendTheRest(List<Changes> rest) throws IOException, InterruptedException {
-        long deadline = System.nanoTime() + ENDS_WITHIN.toNanos();
-        while (true) {
-            try {
-                send(rest);
-                sender.endLastRound();
-                log.info("The last {} bytes of the disks of VM {} are on their way", total(rest), vm);
-                sender.awaitDurable();
-                whole.complete(null);
+    /** For as long as it takes; false if this is ended first. */
+    private boolean awaitsStop() throws InterruptedException {
+        Signal signal = signals.take();
+        while (signal == Signal.ABOUT_TO_SWITCH) {
+            signal = signals.take();
+        }
+        return signal == Signal.STOPPED;
+    }
+
+    private void finish() throws InterruptedException {
+        try {
+            stopped = stopped || isStopped();
+            if (stopped || awaitsStop()) {
+                sendTheRest(DiskNode::everCounted);
+            } else {
+                rounds.open(); // so that all of it can be given back
+            }
+        } catch (IOException e) {
+            stages.met(e);
+            log.warn("What the disks of VM {} needed of its QEMU is left there: {}", vm, e.getMessage());
+        }
+    }
+
+    /** As QEMU tells it: an event of before this listened was not heard. */
+    private boolean isStopped() throws IOException {
+        String status =
+                monitor.execute("query-migrate", Map.of()).path("status").asText();
+        return isAtRest(status) || status.startsWith("postcopy");
+    }
+
+    /** Until it is there: the guest stands still, and nothing else of it is lost. Unless the guest goes on here after all. */
+    private void sendTheRest(Question rest) throws InterruptedException {
+        for (long pause = FIRST_PAUSE; !isThere(rest); pause = Math.min(2 * pause, LONGEST_PAUSE)) {
+            link.breakOff();
+            if (ended.await(pause, TimeUnit.MILLISECONDS) || !stopped) {
                 return;
-            } catch (IOException e) {
-                if (System.nanoTime() > deadline) {
-                    throw e;
-                }
-                log.warn("The disks of VM {} are sent once more: {}", vm, e.getMessage());
-                Thread.sleep(TRY_AGAIN_AFTER.toMillis());
-                stream.close();
-                stream = destination.open();
-                sender = new DeltaSender(stream);
             }
         }
+        stages.complete();
     }
 
-    /** What is asked of each disk. */
-    private interface Question {
-        List<Extent> ask(DiskNode disk) throws IOException;
-    }
-
-    private List<Changes> changes(Question question) throws IOException {
-        List<Changes> changes = new ArrayList<>();
-        for (int i = 0; i < disks.size(); i++) {
-            changes.add(new Changes(i, question.ask(disks.get(i))));
-        }
-        return changes;
-    }
-
-    private void send(List<Changes> changes) throws IOException {
-        found.addAndGet(total(changes));
-        rounds.incrementAndGet();
-        for (Changes change : changes) {
-            sender.send(change.disk, disks.get(change.disk).content(), change.parts);
+    private boolean isThere(Question rest) {
+        try {
+            if (!link.isOpen()) {
+                link.open();
+            }
+            rounds.open();
+            rounds.sendLast(rest);
+            return true;
+        } catch (IOException e) {
+            stages.met(e);
+            log.warn("The last blocks of the disks of VM {} are sent once more: {}", vm, e.getMessage());
+            return false;
         }
     }
 
-    private static long total(List<Changes> changes) {
-        return changes.stream().mapToLong(change -> Extent.total(change.parts)).sum();
-    }
-
-    /** True once so little is left that the memory's copy may begin. */
-    boolean hasConverged() {
-        return converged.isDone();
-    }
-
-    /** Why the disks cannot be copied, if they cannot. */
-    Optional<GridException> failure() {
-        return whole.isCompletedExceptionally()
-                ? Optional.of(whole.handle((nothing, why) -> failed(why)).join())
-                : Optional.empty();
-    }
-
-    private GridException failed(Throwable why) {
-        return Failures.ofVm(
-                FailureCode.COPY_FAILED,
-                "The disks of VM " + vm + " could not be copied: " + why.getMessage(),
-                vm,
-                why);
+    /** How far it has come. */
+    CopyStages stages() {
+        return stages;
     }
 
     /** Begins to send all that was written until now. After that nothing more is sent until the guest has stopped. */
@@ -311,66 +285,42 @@ final class DiskCopy implements AutoCloseable {
         signals.add(Signal.ABOUT_TO_SWITCH);
     }
 
-    /**
-     * Waits until that is sent.
-     *
-     * @throws GridException {@code COPY_FAILED}
-     */
-    void awaitSettled() {
-        await(settled, SETTLES_WITHIN);
-    }
-
-    /**
-     * Waits until the guest's disks are whole at the destination and lie on its disk.
-     *
-     * @throws GridException {@code COPY_FAILED}: they are not, and the source's images hold what is missing
-     */
-    void awaitWhole() {
-        await(whole, ENDS_WITHIN);
-    }
-
-    private void await(CompletableFuture<Void> end, Duration within) {
-        try {
-            end.get(within.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException e) {
-            throw failed(Optional.ofNullable(e.getCause()).orElse(e));
-        } catch (TimeoutException e) {
-            throw failed(new IOException("the destination does not take them in time", e));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw failed(e);
-        }
+    /** That the guest has stopped for good, and its disks are not known to be whole; empty otherwise. */
+    Optional<GridException> lack() {
+        return stopped ? stages.lack() : Optional.empty();
     }
 
     /** Bytes sent so far. */
     long sent() {
-        return sender.sent();
+        return link.sent();
     }
 
     /** Bytes that were found to be sent so far. */
     long found() {
-        return found.get();
+        return rounds.found();
     }
 
     /** How often it has been looked what is to be sent. */
     int rounds() {
-        return rounds.get();
+        return rounds.count();
     }
 
-    /** Ends the copy and takes back what it needed of QEMU, if that is still there. */
+    /**
+     * Ends the copy and takes back what it needed of QEMU, if that is still there; the monitor must still be open. What was counted of
+     * a guest that has stopped for good stays until its disks are known to be whole: nobody else knows what is missing.
+     */
     @Override
     public void close() {
+        ended.countDown();
         signals.add(Signal.ENDED);
-        try {
-            stream.close();
-        } catch (IOException e) {
-            log.debug("The disks' stream was already gone", e);
-        }
-        if (hasEnded()) {
-            giveUp(vm, monitor, server, disks);
-        } else {
+        link.close();
+        if (!hasEnded()) {
             // what it reads with is native memory, and not to be taken from under it
             log.warn("Who copies the disks of {} does not come to an end; what it holds of QEMU is left to it", vm);
+        } else if (stopped && !stages.isWhole()) {
+            rounds.letGo();
+        } else {
+            rounds.giveBack();
         }
     }
 
@@ -381,16 +331,5 @@ final class DiskCopy implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         return !thread.isAlive();
-    }
-
-    private static void giveUp(VmId vm, QemuMonitor monitor, NbdServer server, List<DiskNode> disks) {
-        for (DiskNode disk : disks) {
-            try {
-                disk.close();
-            } catch (IOException e) {
-                log.debug("QEMU of {} does not offer its disk any more", vm, e);
-            }
-        }
-        server.stop(monitor);
     }
 }

@@ -1,16 +1,12 @@
 package org.vmturntable.libvirt;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
-import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 import org.vmturntable.disk.Extent;
 import org.vmturntable.disk.NbdClient;
 import org.vmturntable.kernel.MigrationId;
@@ -18,41 +14,43 @@ import org.vmturntable.kernel.VmId;
 
 /**
  * One disk of a running guest, as its QEMU shows it by the second monitor: its content by NBD, and by bitmaps what the guest writes.
- * What is written is counted in blocks of {@value #GRANULARITY} bytes. The node becomes inactive when the guest stops for its
- * switchover; all of this works then too, for which QEMU 10.0 or later is needed.
+ * The node becomes inactive when the guest stops for its switchover; all of this works then too, for which QEMU 10.0 or later is needed.
+ *
+ * <p>What was counted is in QEMU until it is known to have arrived: a process that takes the copy up from another finds all that the
+ * destination may lack.
  *
  * @see "QEMU 10.0, docs/interop/bitmaps.rst, qapi/block-core.json, qapi/block-export.json"
  */
 final class DiskNode implements AutoCloseable {
-    /** A page of the guest's cache; the default of 64 KiB would send sixteen times as much for scattered writes. */
-    private static final int GRANULARITY = 4096;
     /** By this a bitmap is known for one of ours. */
     private static final String OURS = "turntable-";
 
     private static final String ROUND = OURS + "round-";
     private static final String SINCE = OURS + "since-";
-    private static final List<String> LIMITS = List.of("bps", "bps_rd", "bps_wr", "iops", "iops_rd", "iops_wr");
-    private static final Duration ACTIVATED_WITHIN = Duration.ofSeconds(5);
-    private static final Duration FREED_WITHIN = Duration.ofSeconds(5);
 
     private final QemuMonitor monitor;
-    private final Path sockets;
+    private final BlockNodes nodes;
     private final String name;
     private final String node;
     private final NbdClient content;
+    private final DirtyMap map;
+    private final WriteLimit limit;
+    private final List<String> unarrived = new ArrayList<>();
     private long round;
-    private Map<String, Object> limitsBefore = Map.of();
 
-    private DiskNode(QemuMonitor monitor, Path sockets, String name, String node, NbdClient content) {
+    private DiskNode(QemuMonitor monitor, Path server, String name, String node, NbdClient content) {
         this.monitor = monitor;
-        this.sockets = sockets;
+        this.nodes = new BlockNodes(monitor);
         this.name = name;
         this.node = node;
         this.content = content;
+        this.map = new DirtyMap(monitor, server, node, name + "-map");
+        this.limit = new WriteLimit(monitor, node);
     }
 
     /**
-     * Offers a disk by QEMU's NBD server, which runs already, and begins to count what is written to it.
+     * Offers a disk by QEMU's NBD server, which runs already, and begins to count what is written to it. If that fails, whatever was
+     * counted before stays.
      *
      * @param server the NBD server's socket
      * @param number unlike any other disk's of this guest
@@ -78,32 +76,29 @@ final class DiskNode implements AutoCloseable {
                         true));
         NbdClient content = NbdClient.connect(server, name, "qemu:allocation-depth");
         DiskNode disk = new DiskNode(monitor, server, name, node, content);
-        disk.addMap();
-        disk.beginRound();
-        return disk;
+        try {
+            disk.map.add(content.size());
+            disk.beginRound();
+            return disk;
+        } catch (IOException e) {
+            disk.letGo(e);
+            throw e;
+        }
     }
 
     /** Counts what a guest writes from its first write on at the site to which it comes: all that it will have to take back. */
     static void countSince(QemuMonitor monitor, VmId vm, MigrationId move) throws IOException {
-        List<String> overlays = overlays(monitor, file -> file.contains("/" + vm + "-"));
-        for (String node : overlays) {
-            monitor.execute(
-                    "block-dirty-bitmap-add", Map.of("node", node, "name", SINCE + move, "granularity", GRANULARITY));
+        BlockNodes nodes = new BlockNodes(monitor);
+        for (String node : nodes.overlays(file -> file.contains("/" + vm + "-"))) {
+            nodes.addBitmap(node, SINCE + move, false);
         }
     }
 
-    private static List<String> overlays(QemuMonitor monitor, Predicate<String> wanted) throws IOException {
-        return nodes(monitor)
-                .filter(node -> node.path("drv").asText().equals("qcow2"))
-                .filter(node -> wanted.test(node.path("file").asText()))
-                .map(node -> node.path("node-name").asText())
-                .toList();
-    }
-
     private static String nodeOf(QemuMonitor monitor, String image) throws IOException {
-        return overlays(monitor, image::equals).stream()
-                .findFirst()
-                .orElseThrow(() -> new IOException("QEMU has no disk " + image));
+        return new BlockNodes(monitor)
+                .overlays(image::equals).stream()
+                        .findFirst()
+                        .orElseThrow(() -> new IOException("QEMU has no disk " + image));
     }
 
     /** Where the disk's content can be read. */
@@ -118,10 +113,18 @@ final class DiskNode implements AutoCloseable {
 
     /** What was written since the guest came here with a move; empty if that was not counted. */
     Optional<List<Extent>> writtenSince(String move) throws IOException {
-        return bitmaps().contains(SINCE + move) ? Optional.of(marked(List.of(SINCE + move))) : Optional.empty();
+        if (!nodes.bitmaps(node).contains(SINCE + move)) {
+            return Optional.empty();
+        }
+        List<Extent> since = map.marked(List.of(SINCE + move));
+        map.clear();
+        return Optional.of(since);
     }
 
-    /** What was written since this was asked last, or opened. What is written from now on counts for the next time. */
+    /**
+     * What was written since this was asked last, or opened, and all that has not {@link #arrived} of what was told before. What is
+     * written from now on counts for the next time.
+     */
     List<Extent> written() throws IOException {
         String over = roundBitmap();
         round++;
@@ -130,198 +133,114 @@ final class DiskNode implements AutoCloseable {
                 Map.of(
                         "actions",
                         List.of(
-                                Map.of("type", "block-dirty-bitmap-add", "data", bitmap(roundBitmap(), false)),
+                                Map.of(
+                                        "type",
+                                        "block-dirty-bitmap-add",
+                                        "data",
+                                        BlockNodes.bitmap(node, roundBitmap(), false)),
                                 Map.of(
                                         "type",
                                         "block-dirty-bitmap-disable",
                                         "data",
                                         Map.of("node", node, "name", over)))));
-        List<Extent> marked = marked(List.of(over));
-        removeBitmap(over);
+        unarrived.add(over);
+        List<Extent> marked = map.marked(unarrived);
+        map.clear();
         return marked;
     }
 
-    /** The same when the guest has stopped for good. */
+    /** All that was told as written is at the destination: nobody will ask for it again. */
+    void arrived() throws IOException {
+        for (String over : List.copyOf(unarrived)) {
+            nodes.removeBitmap(node, over);
+            unarrived.remove(over);
+        }
+    }
+
+    /** The same as {@link #written} when the guest has stopped for good. */
     List<Extent> lastWritten() throws IOException {
-        return marked(List.of(roundBitmap()));
+        List<String> last = new ArrayList<>(unarrived);
+        last.add(roundBitmap());
+        return map.marked(last);
     }
 
     /** All that any copy has counted and not ended: more than was written since the last round that has arrived. */
     List<Extent> everCounted() throws IOException {
-        return marked(
-                bitmaps().stream().filter(bitmap -> bitmap.startsWith(ROUND)).toList());
+        return map.marked(rounds());
     }
 
-    /**
-     * Lets the guest write so much and no more, for as long as it is here; reading is free. A limit that it had before comes back
-     * when this is closed; the destination's QEMU has its own.
-     *
-     * @see "QEMU 10.0, qapi/block-core.json: block_set_io_throttle"
-     */
+    /** Holds the guest to little, until this is closed; the destination's QEMU has limits of its own. */
     void limitWrites(long bytesPerSecond) throws IOException {
-        JsonNode device = device();
-        if (limitsBefore.isEmpty()) {
-            Map<String, Object> before = new HashMap<>();
-            before.put("id", device.path("qdev").asText());
-            LIMITS.forEach(limit ->
-                    before.put(limit, device.path("inserted").path(limit).asLong()));
-            limitsBefore = Map.copyOf(before);
-        }
-        Map<String, Object> now = new HashMap<>(limitsBefore);
-        now.put("bps", 0);
-        now.put("bps_wr", bytesPerSecond);
-        monitor.execute("block_set_io_throttle", now);
-    }
-
-    private JsonNode device() throws IOException {
-        return elements(monitor.execute("query-block", Map.of()))
-                .filter(block ->
-                        block.path("inserted").path("node-name").asText().equals(node))
-                .findFirst()
-                .orElseThrow(() -> new IOException("No device has the disk " + node));
-    }
-
-    /**
-     * The blocks that any of some bitmaps has. They are copied into one on an empty node: on the guest's own it could not be read
-     * once that is inactive, which happens at any moment.
-     */
-    private List<Extent> marked(List<String> bitmaps) throws IOException {
-        String copy = OURS + "map";
-        Map<String, Object> merge = Map.of(
-                "node",
-                map(),
-                "target",
-                copy,
-                "bitmaps",
-                bitmaps.stream().map(of -> Map.of("node", node, "name", of)).toList());
-        var added = monitor.begin("block-dirty-bitmap-add", bitmap(map(), copy, true));
-        var merged = monitor.begin("block-dirty-bitmap-merge", merge);
-        var exported = monitor.begin(
-                "block-export-add",
-                Map.of(
-                        "type", "nbd",
-                        "id", map(),
-                        "name", map(),
-                        "node-name", map(),
-                        "bitmaps", List.of(copy),
-                        "allow-inactive", true));
-        QemuMonitor.await("bitmap", added);
-        QemuMonitor.await("merge", merged);
-        QemuMonitor.await("export", exported);
-        String context = "qemu:dirty-bitmap:" + copy;
-        try (NbdClient client = NbdClient.connect(sockets, map(), context)) {
-            return read(client, context);
-        } finally {
-            monitor.execute("block-export-del", Map.of("id", map(), "mode", "hard"));
-            freed(() -> monitor.execute("block-dirty-bitmap-remove", Map.of("node", map(), "name", copy)));
-        }
-    }
-
-    /** A node that is inactive does not tell; QEMU makes all of them so when the guest stops, this one too. */
-    private List<Extent> read(NbdClient client, String context) throws IOException {
-        long deadline = System.nanoTime() + ACTIVATED_WITHIN.toNanos();
-        while (true) {
-            try {
-                return client.status(context, flags -> flags == 1);
-            } catch (IOException inactive) {
-                if (System.nanoTime() > deadline) {
-                    throw inactive;
-                }
-                monitor.execute("blockdev-set-active", Map.of("node-name", map(), "active", true));
-            }
-        }
-    }
-
-    private void addMap() throws IOException {
-        if (nodes().noneMatch(found -> found.path("node-name").asText().equals(map()))) {
-            monitor.execute(
-                    "blockdev-add",
-                    Map.of("driver", "null-co", "node-name", map(), "size", content.size(), "read-zeroes", true));
-        }
+        limit.set(bytesPerSecond);
     }
 
     /** Bitmaps that an earlier copy has left stay, and keep counting or not as they did. */
     private void beginRound() throws IOException {
-        List<String> there = bitmaps();
+        List<String> there = nodes.bitmaps(node);
         while (there.contains(roundBitmap())) {
             round++;
         }
-        monitor.execute("block-dirty-bitmap-add", bitmap(roundBitmap(), false));
+        nodes.addBitmap(node, roundBitmap(), false);
     }
 
-    private Map<String, Object> bitmap(String bitmap, boolean disabled) {
-        return bitmap(node, bitmap, disabled);
-    }
-
-    private static Map<String, Object> bitmap(String on, String bitmap, boolean disabled) {
-        return Map.of("node", on, "name", bitmap, "granularity", GRANULARITY, "disabled", disabled);
-    }
-
-    private void removeBitmap(String bitmap) throws IOException {
-        freed(() -> monitor.execute("block-dirty-bitmap-remove", Map.of("node", node, "name", bitmap)));
-    }
-
-    private List<String> bitmaps() throws IOException {
-        return nodes().filter(found -> found.path("node-name").asText().equals(node))
-                .flatMap(found -> elements(found.path("dirty-bitmaps")))
-                .map(bitmap -> bitmap.path("name").asText())
+    private List<String> rounds() throws IOException {
+        return nodes.bitmaps(node).stream()
+                .filter(bitmap -> bitmap.startsWith(ROUND))
                 .toList();
-    }
-
-    private Stream<JsonNode> nodes() throws IOException {
-        return nodes(monitor);
-    }
-
-    private static Stream<JsonNode> nodes(QemuMonitor monitor) throws IOException {
-        return elements(monitor.execute("query-named-block-nodes", Map.of("flat", true)));
-    }
-
-    private static Stream<JsonNode> elements(JsonNode list) {
-        return StreamSupport.stream(list.spliterator(), false);
     }
 
     private String roundBitmap() {
         return ROUND + round;
     }
 
-    private String map() {
-        return name + "-map";
-    }
-
-    /** What is done with something that an export may hold for some milliseconds after its end. */
-    @FunctionalInterface
-    private interface Removal {
+    /** Something that must be tried though another before it has failed. */
+    private interface Step {
         void run() throws IOException;
     }
 
-    private static void freed(Removal removal) throws IOException {
-        long deadline = System.nanoTime() + FREED_WITHIN.toNanos();
-        while (true) {
+    private static void all(Step... steps) throws IOException {
+        IOException met = null;
+        for (Step step : steps) {
             try {
-                removal.run();
-                return;
-            } catch (IOException stillHeld) {
-                if (System.nanoTime() > deadline) {
-                    throw stillHeld;
-                }
-                Thread.onSpinWait();
+                step.run();
+            } catch (IOException e) {
+                met = joined(met, e);
             }
+        }
+        if (met != null) {
+            throw met;
+        }
+    }
+
+    private static IOException joined(@Nullable IOException first, IOException next) {
+        if (first == null) {
+            return next;
+        }
+        first.addSuppressed(next);
+        return first;
+    }
+
+    /** Offers it no more. What was counted stays in QEMU, for who sends what the destination lacks. */
+    void letGo() throws IOException {
+        content.close();
+        all(limit::lift, () -> monitor.execute("block-export-del", Map.of("id", name, "mode", "hard")), map::remove);
+    }
+
+    private void letGo(IOException because) {
+        try {
+            letGo();
+        } catch (IOException e) {
+            because.addSuppressed(e);
         }
     }
 
     /** Offers and counts no more; the guest goes on. What was counted since it came here stays. */
     @Override
     public void close() throws IOException {
-        content.close();
-        if (!limitsBefore.isEmpty()) {
-            monitor.execute("block_set_io_throttle", limitsBefore);
-        }
-        monitor.execute("block-export-del", Map.of("id", name, "mode", "hard"));
-        for (String bitmap : bitmaps()) {
-            if (bitmap.startsWith(ROUND)) {
-                removeBitmap(bitmap);
+        all(this::letGo, () -> {
+            for (String bitmap : rounds()) {
+                nodes.removeBitmap(node, bitmap);
             }
-        }
-        freed(() -> monitor.execute("blockdev-del", Map.of("node-name", map())));
+        });
     }
 }

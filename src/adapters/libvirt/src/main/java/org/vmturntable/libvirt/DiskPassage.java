@@ -45,11 +45,23 @@ final class DiskPassage {
         return GuestDisks.begin(vm, required(monitor), server(), overlays(), way::disks, way::hold);
     }
 
-    /** Sees to the rest of the disks of a guest that had switched when its move was taken up. */
-    GuestDisks finish(Optional<QemuMonitor> monitor) {
-        return targets.isEmpty()
-                ? GuestDisks.NONE
-                : GuestDisks.finish(vm, required(monitor), server(), overlays(), way::disks);
+    /**
+     * Sees to the disks of a guest whose move is taken up.
+     *
+     * @throws GridException {@code MEMORY_DIVIDED} if it has switched and its QEMU cannot be asked for its last blocks
+     */
+    GuestDisks takeUp(Optional<QemuMonitor> monitor, boolean switched) {
+        if (targets.isEmpty() || (monitor.isEmpty() && !switched)) {
+            return GuestDisks.NONE;
+        }
+        QemuMonitor qemu = monitor.orElseThrow(() -> Failures.ofVm(
+                FailureCode.MEMORY_DIVIDED,
+                "VM " + vm
+                        + " has switched, and the last blocks of its disks are still at its source: its QEMU's second"
+                        + " monitor cannot be had now",
+                vm,
+                null));
+        return GuestDisks.takeUp(vm, qemu, server(), overlays(), way::disks, switched);
     }
 
     /** Why a move that was begun by an earlier process cannot be led on, if it cannot: nobody knows what of the disks has been sent. */
@@ -63,19 +75,31 @@ final class DiskPassage {
                         null));
     }
 
-    /** Once the guest has moved: waits until its disks lie on the destination's, and keeps what it leaves here for its return. */
+    /**
+     * Once the guest has moved: waits until its disks lie on the destination's, and keeps what it leaves here for its return.
+     *
+     * @throws GridException {@code MEMORY_DIVIDED}: it has switched, and its last blocks are not known to be there
+     */
     void settle(GuestDisks disks, Move.End end) {
-        if (end != Move.End.AWAY && end != Move.End.DIVIDED) {
-            return;
-        }
-        try {
-            disks.awaitWhole();
-            if (end == Move.End.AWAY) {
-                images.ifPresent(folder -> way.migration()
-                        .ifPresent(migration -> targets.forEach(target -> folder.leave(vm, target, migration))));
+        switch (end) {
+            case AWAY -> {
+                disks.awaitWhole();
+                leave();
             }
+            case DIVIDED, NOT_SETTLED ->
+                disks.lack().ifPresent(lack -> {
+                    throw lack;
+                });
+            case HERE, NOWHERE -> {}
+        }
+    }
+
+    private void leave() {
+        try {
+            images.ifPresent(folder -> way.migration()
+                    .ifPresent(migration -> targets.forEach(target -> folder.leave(vm, target, migration))));
         } catch (GridException e) {
-            log.warn("It is not certain that the disks of VM {} lie on its destination's: {}", vm, e.getMessage());
+            log.warn("VM {} will have to bring all of its disks when it comes back: {}", vm, e.getMessage());
         }
     }
 

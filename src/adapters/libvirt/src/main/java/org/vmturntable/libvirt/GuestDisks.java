@@ -39,7 +39,7 @@ final class GuestDisks implements AutoCloseable {
             QemuMonitor monitor,
             NbdServer server,
             List<String> images,
-            DiskCopy.DiskStream destination,
+            DiskLink.DiskStream destination,
             Runnable hold) {
         try {
             return new GuestDisks(Optional.of(DiskCopy.begin(vm, monitor, server, images, destination)), hold);
@@ -48,14 +48,16 @@ final class GuestDisks implements AutoCloseable {
         }
     }
 
-    /** The same for a guest that was switched by a process that has ended since. */
-    static GuestDisks finish(
-            VmId vm, QemuMonitor monitor, NbdServer server, List<String> images, DiskCopy.DiskStream destination) {
-        try {
-            return new GuestDisks(Optional.of(DiskCopy.finish(vm, monitor, server, images, destination)), () -> {});
-        } catch (IOException e) {
-            throw notCopied(vm, e);
-        }
+    /** Sees to the disks of a guest whose move an earlier process has begun: {@link DiskCopy#takeUp}. */
+    static GuestDisks takeUp(
+            VmId vm,
+            QemuMonitor monitor,
+            NbdServer server,
+            List<String> images,
+            DiskLink.DiskStream destination,
+            boolean switched) {
+        return new GuestDisks(
+                Optional.of(DiskCopy.takeUp(vm, monitor, server, images, destination, switched)), () -> {});
     }
 
     private static GridException notCopied(VmId vm, IOException cause) {
@@ -76,7 +78,7 @@ final class GuestDisks implements AutoCloseable {
             return;
         }
         DiskCopy running = copy.get();
-        while (!running.hasConverged()) {
+        while (!running.stages().hasConverged()) {
             if (cancelled.getAsBoolean()) {
                 throw Failures.ofVm(FailureCode.CANCELLED, "The move of VM " + vm + " was cancelled", vm, null);
             }
@@ -106,7 +108,7 @@ final class GuestDisks implements AutoCloseable {
 
     /** Why they cannot be copied, if they cannot: the guest must not switch. */
     Optional<GridException> failure() {
-        return copy.flatMap(DiskCopy::failure);
+        return copy.map(DiskCopy::stages).flatMap(CopyStages::failure);
     }
 
     /** Begins to send what is left before the switch; does not wait. */
@@ -121,7 +123,7 @@ final class GuestDisks implements AutoCloseable {
      */
     void hold() {
         if (copy.isPresent()) {
-            copy.get().awaitSettled();
+            copy.get().stages().awaitSettled();
             hold.run();
         }
     }
@@ -129,12 +131,18 @@ final class GuestDisks implements AutoCloseable {
     /**
      * Waits until they are whole at the destination, on its disk.
      *
-     * @throws GridException {@code COPY_FAILED}
+     * @throws GridException {@code MEMORY_DIVIDED}
      */
     void awaitWhole() {
-        copy.ifPresent(DiskCopy::awaitWhole);
+        copy.map(DiskCopy::stages).ifPresent(CopyStages::awaitWhole);
     }
 
+    /** That the guest has stopped for good and they are not known to be whole, {@code MEMORY_DIVIDED}; empty otherwise. */
+    Optional<GridException> lack() {
+        return copy.flatMap(DiskCopy::lack);
+    }
+
+    /** The monitor must still be open. */
     @Override
     public void close() {
         copy.ifPresent(DiskCopy::close);

@@ -75,10 +75,10 @@ final class MoveRun {
     }
 
     private MoveOutcome send(MoveListener listener) {
-        Optional<QemuMonitor> monitor = monitors.open(vm());
-        monitor.ifPresent(qemu -> Departure.watch(vm(), qemu, events, false));
-        try (SpeedLimit speed = new SpeedLimit(domain, monitor);
-                GuestDisks disks = passage.begin(monitor)) {
+        try (MoveMonitor monitor = new MoveMonitor(monitors, vm());
+                GuestDisks disks = passage.begin(monitor.get())) {
+            monitor.get().ifPresent(qemu -> Departure.watch(vm(), qemu, events, false));
+            SpeedLimit speed = new SpeedLimit(domain, monitor.get());
             disks.converge(vm(), () -> cancelled, listener::progressed);
             Move move = move(Steering.toPostCopy(vm(), domain, speed, fullSpeed(), clock), disks);
             CompletableFuture<Void> call = begin(MigrationCall.Kind.POST_COPY);
@@ -87,10 +87,14 @@ final class MoveRun {
             if (end == Move.End.HERE && failure.filter(MoveRun::refusesPostCopy).isPresent()) {
                 return beginByPreCopy(speed, disks, listener);
             }
-            passage.settle(disks, end);
-            speed.letGoOfMonitor(); // QEMU talks to one at a time
-            return move.conclude(reunited(move, end, listener), failure.orElse(null), listener);
+            return concluded(move, reunited(move, end, monitor, disks, listener), disks, failure, listener);
         }
+    }
+
+    private MoveOutcome concluded(
+            Move move, Move.End end, GuestDisks disks, Optional<Throwable> failure, MoveListener listener) {
+        passage.settle(disks, end);
+        return move.conclude(end, failure.orElse(null), listener);
     }
 
     /** Follows what another process, or this one before it was restarted, had begun. */
@@ -113,19 +117,17 @@ final class MoveRun {
     }
 
     private MoveOutcome goOn(MoveListener listener) {
-        Optional<QemuMonitor> monitor = monitors.open(vm());
         boolean switched = domain.sight().condition().switched();
-        monitor.ifPresent(qemu -> Departure.watch(vm(), qemu, events, switched));
-        try (SpeedLimit speed = new SpeedLimit(domain, monitor);
-                GuestDisks disks = switched ? passage.finish(monitor) : GuestDisks.NONE) {
+        try (MoveMonitor monitor = new MoveMonitor(monitors, vm());
+                GuestDisks disks = passage.takeUp(monitor.get(), switched)) {
+            monitor.get().ifPresent(qemu -> Departure.watch(vm(), qemu, events, switched));
+            SpeedLimit speed = new SpeedLimit(domain, monitor.get());
             Move move = move(Steering.toPostCopy(vm(), domain, speed, fullSpeed(), clock), disks);
             if (!switched) {
                 passage.refusalToGoOn().ifPresent(move::refuse);
             }
             Move.End end = move.follow(listener);
-            passage.settle(disks, end);
-            speed.letGoOfMonitor(); // QEMU talks to one at a time
-            return move.conclude(reunited(move, end, listener), null, listener);
+            return concluded(move, reunited(move, end, monitor, disks, listener), disks, Optional.empty(), listener);
         }
     }
 
@@ -135,8 +137,7 @@ final class MoveRun {
         Move move = move(Steering.toPreCopy(vm(), domain, speed, fullSpeed(), clock, reason), disks);
         CompletableFuture<Void> call = begin(MigrationCall.Kind.PRE_COPY);
         Move.End end = move.follow(call, listener);
-        passage.settle(disks, end);
-        return move.conclude(end, Move.failure(call).orElse(null), listener);
+        return concluded(move, end, disks, Move.failure(call), listener);
     }
 
     private CompletableFuture<Void> begin(MigrationCall.Kind kind) {
@@ -152,15 +153,19 @@ final class MoveRun {
         return move;
     }
 
-    /** Sends the rest of a guest's memory after it when the path is back; ends as the move ends, divided if it does not come. */
-    private Move.End reunited(Move move, Move.End broken, MoveListener listener) {
+    /**
+     * Sends the rest of a guest's memory after it when the path is back, and not before its disks; ends as the move ends, divided if
+     * that does not come.
+     */
+    private Move.End reunited(
+            Move move, Move.End broken, MoveMonitor monitor, GuestDisks disks, MoveListener listener) {
         Move.End end = broken;
         Instant deadline = clock.instant().plus(PATH_COMES_BACK_WITHIN);
         while (end == Move.End.DIVIDED && clock.instant().isBefore(deadline)) {
             move.rest(TRY_AGAIN_AFTER);
-            shield.look(remaining(), true, listener);
-            if (probe.carries(order.stream())) {
-                sendOn();
+            shield.look(remaining(monitor), true, listener);
+            if (disks.lack().isEmpty() && probe.carries(order.stream())) {
+                sendOn(monitor);
                 move.rest(TRY_AGAIN_AFTER);
                 end = move.follow(listener);
             }
@@ -169,12 +174,12 @@ final class MoveRun {
     }
 
     /** As QEMU tells it itself: libvirt has given the move up, also where QEMU still waits. */
-    private long remaining() {
-        return monitors.open(vm()).map(this::remaining).orElse(0L);
+    private long remaining(MoveMonitor monitor) {
+        return monitor.get().map(this::remaining).orElse(0L);
     }
 
     private long remaining(QemuMonitor monitor) {
-        try (monitor) {
+        try {
             return monitor.execute("query-migrate", Map.of())
                     .path("ram")
                     .path("remaining")
@@ -185,11 +190,11 @@ final class MoveRun {
         }
     }
 
-    private void sendOn() {
+    private void sendOn(MoveMonitor monitor) {
         log.info("What VM {} lacks is sent after it", vm());
-        monitors.open(vm()).ifPresent(monitor -> {
-            try (monitor) {
-                PostCopyRecovery.send(vm(), way.stream(), monitor);
+        monitor.get().ifPresent(qemu -> {
+            try {
+                PostCopyRecovery.send(vm(), way.stream(), qemu);
             } catch (IOException | GridException e) {
                 log.info("The destination of VM {} is not ready for the rest: {}", vm(), e.getMessage());
             }

@@ -144,6 +144,11 @@ final class QemuMonitor implements AutoCloseable {
         }
     }
 
+    /** True once QEMU has hung up: nothing will be answered any more. */
+    boolean hasEnded() {
+        return ended != null;
+    }
+
     private void write(Map<String, ?> message) throws IOException {
         ByteBuffer line = StandardCharsets.UTF_8.encode(JSON.writeValueAsString(message) + "\n");
         synchronized (channel) {

@@ -7,7 +7,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Holds a copy to a speed: by the machine's second monitor to the byte, or by libvirt in whole MiB/s. */
-final class SpeedLimit implements AutoCloseable {
+final class SpeedLimit {
     private static final Logger log = LoggerFactory.getLogger(SpeedLimit.class);
     private static final long MEBIBYTE = 1L << 20;
     /** A page in a tenth of a second, since QEMU sends no less. */
@@ -17,6 +17,7 @@ final class SpeedLimit implements AutoCloseable {
     private Optional<QemuMonitor> monitor;
     private long set;
 
+    /** @param monitor shared with others, whom it may still serve when it is of no use here any more */
     SpeedLimit(MovingDomain domain, Optional<QemuMonitor> monitor) {
         this.domain = domain;
         this.monitor = monitor;
@@ -43,27 +44,8 @@ final class SpeedLimit implements AutoCloseable {
             return true;
         } catch (IOException e) {
             log.info("A machine's second monitor is of no use any more: {}", e.getMessage());
-            letGoOfMonitor();
+            monitor = Optional.empty();
             return false;
-        }
-    }
-
-    @Override
-    public void close() {
-        letGoOfMonitor();
-    }
-
-    /** For others who want to talk to QEMU; from here on the speed is set by libvirt. */
-    void letGoOfMonitor() {
-        monitor.ifPresent(SpeedLimit::close);
-        monitor = Optional.empty();
-    }
-
-    private static void close(QemuMonitor qemu) {
-        try {
-            qemu.close();
-        } catch (IOException e) {
-            log.debug("A machine's second monitor was already gone", e);
         }
     }
 }
