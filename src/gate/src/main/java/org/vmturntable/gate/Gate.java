@@ -101,6 +101,12 @@ public final class Gate implements AutoCloseable {
         }
     }
 
+    /** Lets a hypervisor connect whose way is not open yet; what it says waits in its connection. */
+    InetSocketAddress listen(MigrationId move, OutboundMove.Destination to, Duration lease) {
+        Instant until = clock.instant().plus(lease);
+        return listening(move, entered(move, to, until), until);
+    }
+
     /** Opens the way for a move from this site; returns where the hypervisor has to send to. Other orders do not wait for it. */
     InetSocketAddress open(MigrationId move, OutboundMove.Destination to, Duration lease) {
         Instant until = clock.instant().plus(lease);
@@ -113,6 +119,10 @@ public final class Gate implements AutoCloseable {
             }
             throw e;
         }
+        return listening(move, known, until);
+    }
+
+    private static InetSocketAddress listening(MigrationId move, OutboundMove known, Instant until) {
         known.extend(until);
         try {
             return known.listening();

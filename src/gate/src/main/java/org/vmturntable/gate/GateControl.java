@@ -60,6 +60,17 @@ public final class GateControl {
     }
 
     /**
+     * Takes what the hypervisor sends for a move from this site, as far as it goes without a path: nothing leaves before
+     * {@link #open}. So the hypervisors can take up with each other while there is no path yet.
+     *
+     * @return as {@link #open} will
+     * @throws GridException {@code GATE_FULL}
+     */
+    public InetSocketAddress listen(MigrationId move, String host, Expected expected, Duration lease) {
+        return leaving("listen", move, host, expected, lease, patience);
+    }
+
+    /**
      * Opens the way for a move from this site, over the ocean and back. Extends its lease if it is open.
      *
      * @param host the destination's gate on the lightpath
@@ -68,13 +79,18 @@ public final class GateControl {
      * @throws GridException {@code GATE_FAILED} if the destination's gate does not answer; {@code TICKET_REFUSED}; {@code GATE_FULL}
      */
     public InetSocketAddress open(MigrationId move, String host, Expected expected, Duration lease) {
-        ObjectNode order = order("open", move)
+        return leaving("open", move, host, expected, lease, patience.plus(Gate.PATIENCE));
+    }
+
+    private InetSocketAddress leaving(
+            String verb, MigrationId move, String host, Expected expected, Duration lease, Duration limit) {
+        ObjectNode order = order(verb, move)
                 .put("host", host)
                 .put("streamPort", expected.streamPort())
                 .put("memoryPort", expected.memoryPort())
                 .put("ticket", expected.ticket().hex())
                 .put("leaseSeconds", lease.toSeconds());
-        JsonNode answer = ask(order, patience.plus(Gate.PATIENCE));
+        JsonNode answer = ask(order, limit);
         return new InetSocketAddress(
                 answer.path("host").asText(), answer.path("port").asInt());
     }

@@ -50,8 +50,11 @@ final class GateOrders {
             case "expect" -> {
                 return expect(order, move);
             }
+            case "listen" -> {
+                return listening(gate.listen(move, destination(order), lease(order)));
+            }
             case "open" -> {
-                return open(order, move);
+                return listening(gate.open(move, destination(order), lease(order)));
             }
             case "state" -> {
                 return answer().set("streams", ControlLines.JSON.valueToTree(gate.state(move)));
@@ -72,12 +75,13 @@ final class GateOrders {
                 .put("streamPort", expected.streamPort());
     }
 
-    private JsonNode open(JsonNode order, MigrationId move) {
+    private static OutboundMove.Destination destination(JsonNode order) {
         InetSocketAddress peer = new InetSocketAddress(
                 order.path("host").asText(), order.path("streamPort").asInt());
-        OutboundMove.Destination to =
-                new OutboundMove.Destination(peer, order.path("memoryPort").asInt(), ticket(order));
-        InetSocketAddress listening = gate.open(move, to, lease(order));
+        return new OutboundMove.Destination(peer, order.path("memoryPort").asInt(), ticket(order));
+    }
+
+    private static JsonNode listening(InetSocketAddress listening) {
         return answer().put("host", listening.getAddress().getHostAddress()).put("port", listening.getPort());
     }
 

@@ -76,7 +76,8 @@ class GatedMoveIT extends GuestBetweenSites {
         GatePass pass = known.gate().orElseThrow();
         GatePass forged =
                 new GatePass(pass.migration(), pass.memoryPort(), pass.streamPort(), Ticket.random(new SecureRandom()));
-        MoveOrder order = new MoveOrder(VM, known.control(), known.stream(), Optional.of(forged), known.bandwidth(), known.convergence());
+        MoveOrder order = new MoveOrder(
+                VM, known.control(), known.stream(), Optional.of(forged), known.bandwidth(), known.convergence());
         assertFails(FailureCode.TICKET_REFUSED, () -> moverA.move(order, progress -> {}));
         assertThat(stateAt(moverA)).isEqualTo(GuestState.RUNNING);
     }
@@ -211,7 +212,13 @@ class GatedMoveIT extends GuestBetweenSites {
                 gate(TwoSites.B).expect(migration, Ticket.random(new SecureRandom()), LEASE, Optional.empty());
         int port = streamPort == 0 ? expected.streamPort() : streamPort;
         GatePass pass = new GatePass(migration, expected.memoryPort(), port, expected.ticket());
-        return new MoveOrder(VM, sites.controlUri(TwoSites.B), sites.stream(TwoSites.B), Optional.of(pass), bandwidth, Convergence.UNPLANNED);
+        return new MoveOrder(
+                VM,
+                sites.controlUri(TwoSites.B),
+                sites.stream(TwoSites.B),
+                Optional.of(pass),
+                bandwidth,
+                Convergence.UNPLANNED);
     }
 
     private void assertRunsOnlyAtB() {

@@ -85,7 +85,8 @@ abstract class GuestBetweenSites {
     }
 
     final MoveOrder order(String to, Bandwidth bandwidth) {
-        return new MoveOrder(VM, sites.controlUri(to), sites.stream(to), Optional.empty(), bandwidth, Convergence.UNPLANNED);
+        return new MoveOrder(
+                VM, sites.controlUri(to), sites.stream(to), Optional.empty(), bandwidth, Convergence.UNPLANNED);
     }
 
     static GuestState stateAt(LibvirtGuestMover mover) {

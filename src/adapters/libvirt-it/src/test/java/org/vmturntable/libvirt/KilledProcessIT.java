@@ -56,7 +56,8 @@ class KilledProcessIT extends GuestBetweenSites {
     void leavesTheGuestWhenTheDestinationDoesNotAnswer() {
         boot(TinyGuest.Kind.RESTING);
         URI nobody = URI.create("qemu+tcp://198.19.0.2:1/system");
-        MoveOrder order = new MoveOrder(VM, nobody, sites.stream(TwoSites.B), Optional.empty(), FAST, Convergence.UNPLANNED);
+        MoveOrder order =
+                new MoveOrder(VM, nobody, sites.stream(TwoSites.B), Optional.empty(), FAST, Convergence.UNPLANNED);
         assertFails(FailureCode.COPY_FAILED, () -> moverA.move(order, progress -> {}));
         assertStayed();
     }

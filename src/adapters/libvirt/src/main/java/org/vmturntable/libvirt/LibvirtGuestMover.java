@@ -13,7 +13,6 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import org.libvirt.Domain;
 import org.libvirt.LibvirtException;
 import org.slf4j.Logger;
@@ -135,28 +134,9 @@ public final class LibvirtGuestMover implements GuestMover, AutoCloseable {
     public MoveOutcome move(MoveOrder order, MoveListener listener) {
         return watched(order, run -> {
             requireMovable(order.vm());
-            listener.awaitPath();
-            requirePath(order, null);
             events.beginMove(order.vm());
-            try {
-                return run.begin(listener);
-            } catch (GridException e) {
-                if (e.code() == FailureCode.COPY_FAILED) {
-                    requirePath(order, e);
-                }
-                throw e;
-            }
+            return run.begin(listener);
         });
-    }
-
-    private void requirePath(MoveOrder order, @Nullable GridException met) {
-        if (!probe.carries(order.stream())) {
-            throw Failures.ofVm(
-                    FailureCode.PATH_LOST,
-                    "The path carries nothing to " + order.stream().getHost() + "; VM " + order.vm() + " goes on here",
-                    order.vm(),
-                    met);
-        }
     }
 
     @Override

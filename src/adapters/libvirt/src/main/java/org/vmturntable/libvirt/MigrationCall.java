@@ -56,10 +56,10 @@ final class MigrationCall {
     private MigrationCall() {}
 
     /**
-     * Opens the way and begins the call; the future ends with it, with {@link LibvirtException} if it failed.
+     * Begins the call, for which the way need not be open yet if it leads through a gate; the future ends with it, with {@link LibvirtException} if it failed.
      *
      * @param disks the guest has some, which are brought to the destination beside this
-     * @throws org.vmturntable.kernel.GridException what {@link Way#stream} throws: nothing has been begun
+     * @throws org.vmturntable.kernel.GridException what {@link Way#entrance} throws: nothing has been begun
      */
     static CompletableFuture<Void> begin(Hypervisor hypervisor, MoveOrder order, Way way, Kind kind, boolean disks) {
         int flags = kind.flags | (disks ? UNSAFE : 0) | flags(order.convergence());
@@ -107,7 +107,7 @@ final class MigrationCall {
     /** The destination's QEMU listens behind its gate alone, or on the lightpath's address alone. */
     private static TypedParameter[] parameters(MoveOrder order, Way way, Kind kind) {
         List<TypedParameter> parameters = new ArrayList<>(List.of(
-                new TypedStringParameter("migrate_uri", way.stream().toString()),
+                new TypedStringParameter("migrate_uri", way.entrance().toString()),
                 new TypedStringParameter("listen_address", way.listenAddress()),
                 new TypedUlongParameter("bandwidth", mebibytesPerSecond(order.bandwidth()))));
         if (kind != Kind.PRE_COPY) {

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vmturntable.kernel.FailureCode;
@@ -43,6 +44,7 @@ final class MoveRun {
     private final Shield shield;
     private volatile Optional<Move> current = Optional.empty();
     private volatile boolean cancelled;
+    private boolean pathStands;
 
     MoveRun(
             MoveOrder order,
@@ -71,23 +73,81 @@ final class MoveRun {
     }
 
     MoveOutcome begin(MoveListener listener) {
-        return closing(() -> send(listener));
+        return closing(() -> {
+            try {
+                return send(listener);
+            } catch (GridException e) {
+                if (e.code() == FailureCode.COPY_FAILED && pathStands) {
+                    requirePath(e);
+                }
+                throw e;
+            }
+        });
     }
 
+    /** Waits for the path, unless it is known to stand. */
+    private void awaitPath(MoveListener listener) {
+        if (!pathStands) {
+            listener.awaitPath();
+            requirePath(null);
+            pathStands = true;
+        }
+    }
+
+    private void requirePath(@Nullable GridException met) {
+        if (!probe.carries(order.stream())) {
+            throw Failures.ofVm(
+                    FailureCode.PATH_LOST,
+                    "The path carries nothing to " + order.stream().getHost() + "; VM " + vm() + " goes on here",
+                    vm(),
+                    met);
+        }
+    }
+
+    /** What the hypervisors say to each other before the first byte needs no path, if a gate holds that byte back. */
     private MoveOutcome send(MoveListener listener) {
+        if (passage.hasDisks() || !way.isGated()) {
+            awaitPath(listener);
+        }
         try (MoveMonitor monitor = new MoveMonitor(monitors, vm());
                 GuestDisks disks = passage.begin(monitor.get())) {
-            monitor.get().ifPresent(qemu -> Departure.watch(vm(), qemu, events, false));
+            monitor.get().ifPresent(qemu -> {
+                Departure.watch(vm(), qemu, events, false);
+                boundThrottling(qemu);
+            });
             SpeedLimit speed = new SpeedLimit(domain, monitor.get());
             disks.converge(vm(), () -> cancelled, listener::progressed);
             Move move = move(Steering.toPostCopy(vm(), domain, speed, fullSpeed(), clock), disks);
             CompletableFuture<Void> call = begin(MigrationCall.Kind.POST_COPY);
+            open(move, listener);
             Move.End end = move.follow(call, listener);
             Optional<Throwable> failure = Move.failure(call);
             if (end == Move.End.HERE && failure.filter(MoveRun::refusesPostCopy).isPresent()) {
                 return beginByPreCopy(speed, disks, listener);
             }
             return concluded(move, reunited(move, end, monitor, disks, listener), disks, failure, listener);
+        }
+    }
+
+    /** libvirt knows only how throttling begins and grows. */
+    private void boundThrottling(QemuMonitor qemu) {
+        int most = order.convergence().mostThrottled();
+        if (most == 0) {
+            return;
+        }
+        try {
+            qemu.execute("migrate-set-parameters", Map.of("max-cpu-throttle", most));
+        } catch (IOException e) {
+            log.warn("VM {} may be throttled by more than {} %: {}", vm(), most, e.getMessage());
+        }
+    }
+
+    private void open(Move move, MoveListener listener) {
+        try {
+            awaitPath(listener);
+            way.open();
+        } catch (GridException e) {
+            move.refuse(e);
         }
     }
 

@@ -46,6 +46,22 @@ final class Way {
         return gated.map(this::opened).orElse(order.stream());
     }
 
+    /**
+     * What has been sent to the entrance, and will be, goes over the path from here on.
+     *
+     * @throws GridException as {@link #stream}
+     */
+    void open() {
+        gated.ifPresent(this::opened);
+    }
+
+    /** The same address, with the way perhaps not open yet: what is sent there waits, if there is a gate. */
+    URI entrance() {
+        return gated.map(through -> local(through.gate()
+                        .listen(through.pass().migration(), order.stream().getHost(), expected(through.pass()), LEASE)))
+                .orElse(order.stream());
+    }
+
     /** Where the destination's QEMU has to listen. */
     String listenAddress() {
         return isGated() ? "127.0.0.1" : order.stream().getHost();
@@ -53,12 +69,14 @@ final class Way {
 
     private URI opened(Gated through) {
         GatePass pass = through.pass();
-        InetSocketAddress near = through.gate()
-                .open(
-                        pass.migration(),
-                        order.stream().getHost(),
-                        new Expected(pass.ticket(), pass.memoryPort(), pass.streamPort()),
-                        LEASE);
+        return local(through.gate().open(pass.migration(), order.stream().getHost(), expected(pass), LEASE));
+    }
+
+    private static Expected expected(GatePass pass) {
+        return new Expected(pass.ticket(), pass.memoryPort(), pass.streamPort());
+    }
+
+    private static URI local(InetSocketAddress near) {
         return URI.create("tcp://" + near.getAddress().getHostAddress() + ":" + near.getPort());
     }
 

@@ -146,9 +146,6 @@ final class GuestCopy {
     }
 
     private static Convergence convergence(MigrationOrder order) {
-        return order.planned()
-                .plan()
-                .map(plan -> plan.strategy().convergence())
-                .orElse(Convergence.UNPLANNED);
+        return order.planned().plan().map(plan -> plan.strategy().convergence()).orElse(Convergence.UNPLANNED);
     }
 }
