@@ -7,6 +7,7 @@ import java.util.List;
 import org.vmturntable.testbed.process.Daemon;
 import org.vmturntable.testbed.process.JavaProgram;
 import org.vmturntable.testbed.process.Patience;
+import org.vmturntable.testbed.process.Priority;
 import org.vmturntable.testbed.topology.Site;
 
 /** A site's gate as a process of its own, in the site's namespace; its container may come and go beside it. */
@@ -37,7 +38,7 @@ final class GateProcess {
                         "The gate of " + site.name().value(),
                         testbed.topology().namespaceOf(site.name()),
                         testbed.logs().resolve(site.name().value() + "-gate.log"),
-                        program.wordsWithSharedClasses(testbed.home())),
+                        Priority.DATA_PLANE.of(program.wordsWithSharedClasses(testbed.home()))),
                 testbed.directoryOf(site.name()).gateSocket());
     }
 

@@ -12,6 +12,7 @@ import java.util.UUID;
 import org.vmturntable.testbed.process.Command;
 import org.vmturntable.testbed.process.Daemon;
 import org.vmturntable.testbed.process.Patience;
+import org.vmturntable.testbed.process.Priority;
 import org.vmturntable.testbed.topology.Ipv4Address;
 
 /** A site's libvirtd: private mounts and host name, the site's network, TLS towards the other sites. */
@@ -59,7 +60,8 @@ public final class Libvirtd {
                 site,
                 directory.root().toString());
         Path log = directory.root().resolve("log/libvirtd.out");
-        return new Libvirtd(directory, Daemon.start("libvirtd of " + site, namespace, log, words));
+        return new Libvirtd(
+                directory, Daemon.start("libvirtd of " + site, namespace, log, Priority.DATA_PLANE.of(words)));
     }
 
     /** Waits until it answers, for 30 seconds at most. */

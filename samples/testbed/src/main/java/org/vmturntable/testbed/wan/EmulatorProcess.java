@@ -4,19 +4,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.stream.Stream;
 import org.vmturntable.testbed.network.NetworkBuild;
 import org.vmturntable.testbed.process.Daemon;
 import org.vmturntable.testbed.process.JavaProgram;
 import org.vmturntable.testbed.process.Patience;
+import org.vmturntable.testbed.process.Priority;
 import org.vmturntable.testbed.topology.Topology;
 
 /** Starts the emulator as a process of its own in the namespace {@code wan}. */
 public final class EmulatorProcess {
     private static final Duration LONGEST_START = Duration.ofSeconds(30);
     private static final int HEAP_MEGABYTES = 32;
-    /** The ocean has to keep time while guests and containers compute; it takes little and never waits for them. */
-    private static final List<String> FIRST_IN_LINE = List.of("nice", "-n", "-10");
 
     private EmulatorProcess() {}
 
@@ -37,9 +35,8 @@ public final class EmulatorProcess {
                         "--topology", file.toString(),
                         "--run-directory", runDirectory.toString(),
                         "--namespaces", topology.namespaces()));
-        List<String> words =
-                Stream.concat(FIRST_IN_LINE.stream(), program.words().stream()).toList();
-        Daemon emulator = Daemon.start("The WAN emulator", topology.namespaceOf(NetworkBuild.WAN), log, words);
+        Daemon emulator = Daemon.start(
+                "The WAN emulator", topology.namespaceOf(NetworkBuild.WAN), log, Priority.OCEAN.of(program.words()));
         Patience.until(
                 "The ocean",
                 LONGEST_START,

@@ -2,6 +2,7 @@ package org.vmturntable.traffic.migration;
 
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.vmturntable.kernel.FailureCode;
 import org.vmturntable.kernel.GridException;
 import org.vmturntable.kernel.TimeWindow;
@@ -23,6 +24,7 @@ final class Approach {
     private final Calls calls;
     private final PathInTheMaking path;
     private Optional<Grant> grant = Optional.empty();
+    private Optional<Calls.Beside<Timed<Landing>>> landing = Optional.empty();
 
     Approach(
             MigrationTerms terms,
@@ -43,14 +45,20 @@ final class Approach {
     void advance(Instant now) {
         MigrationSaga saga = keeper.saga();
         if (saga.history().cancelAsked()) {
-            keeper.apply(s -> s.failed(cancelled(), now));
+            turnBack(s -> s.failed(cancelled(), now));
             return;
         }
         try {
             step(saga);
         } catch (StepFailed e) {
-            keeper.apply(s -> turnBack(s, e));
+            turnBack(s -> turned(s, e));
         }
+    }
+
+    /** An answer that came after the undo would leave the destination prepared. */
+    private void turnBack(UnaryOperator<MigrationSaga> change) {
+        landing.ifPresent(Calls.Beside::join);
+        keeper.apply(change);
     }
 
     static Failure cancelled() {
@@ -60,9 +68,9 @@ final class Approach {
     private void step(MigrationSaga saga) throws StepFailed {
         switch (saga.state()) {
             case REQUESTED -> holdRoom(saga.order());
-            case ROOM_HELD -> authorise(saga);
+            case ROOM_HELD -> authoriseWhileTheDestinationPrepares(saga);
             case AUTHORISED -> reserve(saga);
-            case RESERVED -> prepareWhileElementsAreSwitched(saga);
+            case RESERVED -> beginToSwitchElements(saga);
             default -> throw new IllegalStateException("No step of the approach in " + saga.state());
         }
     }
@@ -77,7 +85,10 @@ final class Approach {
         keeper.apply(s -> s.roomGiven(room));
     }
 
-    private void authorise(MigrationSaga saga) throws StepFailed {
+    private void authoriseWhileTheDestinationPrepares(MigrationSaga saga) throws StepFailed {
+        MigrationOrder order = saga.order();
+        landing = Optional.of(calls.begin(() -> calls.attempt(
+                Step.PREPARE_ARRIVAL, () -> world.sites().prepare(order.to(), order.id(), order.epoch()))));
         Timed<Grant> granted =
                 calls.attempt(Step.AUTHORISE, () -> world.authority().authorise(saga.id(), request(saga)));
         grant = Optional.of(granted.value());
@@ -94,17 +105,18 @@ final class Approach {
         } catch (GridException e) {
             // the promise was made for another path than this one; which is booked all the same
             keeper.apply(s -> s.pathBooked(booked, Optional.empty()));
-            keeper.apply(s -> s.failed(Failure.of(e), booked.ended()));
+            turnBack(s -> s.failed(Failure.of(e), booked.ended()));
         }
     }
 
-    private void prepareWhileElementsAreSwitched(MigrationSaga saga) throws StepFailed {
+    /** They are waited for when the first byte is to go over them. */
+    private void beginToSwitchElements(MigrationSaga saga) throws StepFailed {
         ReservedLightpath booked = saga.possessions().lightpath().orElseThrow();
         path.begun(calls.begin(() ->
                 calls.attempt(Step.SWITCH_ELEMENTS, () -> world.lightpaths().provision(booked.id()))));
-        MigrationOrder order = saga.order();
-        Timed<Landing> ready =
-                calls.attempt(Step.PREPARE_ARRIVAL, () -> world.sites().prepare(order.to(), order.id(), order.epoch()));
+        Timed<Landing> ready = landing.orElseThrow(
+                        () -> new IllegalStateException("The destination is prepared by the run that holds its room"))
+                .get();
         keeper.apply(s -> s.arrivalReady(ready));
     }
 
@@ -118,7 +130,7 @@ final class Approach {
         return TimeWindow.starting(order.asked(), terms.lease().of(order));
     }
 
-    private static MigrationSaga turnBack(MigrationSaga saga, StepFailed e) {
+    private static MigrationSaga turned(MigrationSaga saga, StepFailed e) {
         MigrationSaga tried = saga.tried(e.record());
         MigrationSaga exact =
                 e.isClearNo() ? e.wanted().map(tried::certainlyWithout).orElse(tried) : tried;

@@ -4,11 +4,11 @@ package org.vmturntable.traffic.migration;
 public enum MigrationState {
     /** Written down; the destination is being asked for room. */
     REQUESTED,
-    /** The destination holds room; the token is being granted. */
+    /** The destination holds room and is being prepared; the token is being granted. */
     ROOM_HELD,
     /** The token is granted; the lightpath is being booked. */
     AUTHORISED,
-    /** The lightpath is booked; the destination is being prepared, and elements are being switched beside all that follows. */
+    /** The lightpath is booked; elements are being switched beside all that follows. */
     RESERVED,
     /** The destination expects the guest. */
     ARRIVAL_PREPARED,

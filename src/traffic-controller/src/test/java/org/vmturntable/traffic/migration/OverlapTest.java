@@ -51,7 +51,7 @@ class OverlapTest {
 
     @Test
     void
-            switchesElementsWhileTheDestinationPreparesAndTheCopyBeginsAndReleasesWhileTheTrafficMovesAndTheGuestSettles() {
+            preparesWhileItReservesAndBeginsToCopyWhileItSwitchesElementsAndReleasesWhileTheTrafficMovesAndTheGuestSettles() {
         MigrationWorld simulated = grid.world;
         MigrationWorld world = new MigrationWorld(
                 new MeetingMover(),
@@ -153,12 +153,12 @@ class OverlapTest {
 
         @Override
         public ReservedLightpath reserve(MigrationId migration, Grant grant, LightpathRequest request) {
+            meet(preparing);
             return grid.broker.reserve(migration, grant, request);
         }
 
         @Override
         public int provision(LightpathId lightpath) {
-            meet(preparing);
             meet(copying);
             return grid.broker.provision(lightpath);
         }
