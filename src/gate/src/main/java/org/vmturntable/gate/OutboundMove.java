@@ -190,14 +190,19 @@ final class OutboundMove {
      * @throws GridException {@code GATE_FAILED} if the word cannot be said: what was held still is
      */
     void release() {
-        OutboundStream messenger = spare.take().filter(this::saysRelease).orElseGet(() -> dial(StreamKind.MEMORY));
-        if (!saysRelease(messenger)) {
-            throw new GridException(FailureCode.GATE_FAILED, "The destination's gate hears no release of move " + id);
-        }
+        OutboundStream messenger = spare.take().filter(this::saysRelease).orElseGet(this::dialledToRelease);
         synchronized (this) {
             hold = hold.released();
         }
         spare.keep(messenger);
+    }
+
+    private OutboundStream dialledToRelease() {
+        OutboundStream messenger = dial(StreamKind.MEMORY);
+        if (!saysRelease(messenger)) {
+            throw new GridException(FailureCode.GATE_FAILED, "The destination's gate hears no release of move " + id);
+        }
+        return messenger;
     }
 
     private synchronized boolean saysRelease(OutboundStream messenger) {
