@@ -107,6 +107,7 @@ record HostingRole(
     void recover() {
         service.recover();
         on.workers().every(LEASE_CHECK, "Ending leases of room", rooms::endLeases);
+        on.workers().every(LEASE_CHECK, "Clearing away what aborted arrivals have left", rooms::clearAborted);
         on.workers().every(TAKE_UP_CHECK, "Taking up migrations that stand still", this::takeUp);
         EdgePresence presence = new EdgePresence(on.site().site(), on.site().edges(), on.peers());
         on.workers().every(PRESENCE_CHECK, "Telling edges of machines", () -> {

@@ -11,6 +11,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +56,8 @@ class DiskCopyIT {
     private final Random random = new Random(SEED);
     private final byte[] expected = new byte[SIZE];
     private final AtomicInteger letGo = new AtomicInteger();
+    private final AtomicInteger held = new AtomicInteger();
+    private final Runnable hold = held::incrementAndGet;
     private Path base;
     private Path here;
     private ArrivingDisk there;
@@ -104,7 +107,7 @@ class DiskCopyIT {
     void whatAGuestWritesUntilItStopsIsThereWhenItStops() throws Exception {
         write(400);
         CompletableFuture<Void> received = receiving();
-        try (DiskCopy copy = DiskCopy.begin(VM, monitor, server, List.of(here.toString()), this::connect)) {
+        try (DiskCopy copy = DiskCopy.begin(VM, monitor, server, List.of(here.toString()), this::connect, hold)) {
             for (int i = 0; i < 20; i++) {
                 write(10);
             }
@@ -123,11 +126,12 @@ class DiskCopyIT {
     @Test
     void aGuestThatStopsUnannouncedIsWholeAllTheSame() throws Exception {
         CompletableFuture<Void> received = receiving();
-        try (DiskCopy copy = DiskCopy.begin(VM, monitor, server, List.of(here.toString()), this::connect)) {
+        try (DiskCopy copy = DiskCopy.begin(VM, monitor, server, List.of(here.toString()), this::connect, hold)) {
             Waiting.until("convergence", Duration.ofSeconds(20), copy.stages()::hasConverged);
             write(30);
             stopForSwitch();
             copy.stages().awaitWhole();
+            assertThat(held).as("nobody else has ordered it").hasValue(1);
         }
         received.join();
         assertThat(differing(content(there.overlay()))).isEmpty();
@@ -137,7 +141,7 @@ class DiskCopyIT {
     void aMoveThatComesToNothingLeavesQemuAsItWas() throws Exception {
         String nodes = nodes();
         CompletableFuture<Void> received = receiving();
-        try (DiskCopy copy = DiskCopy.begin(VM, monitor, server, List.of(here.toString()), this::connect)) {
+        try (DiskCopy copy = DiskCopy.begin(VM, monitor, server, List.of(here.toString()), this::connect, hold)) {
             settle(copy);
         }
         assertThatThrownBy(received::join).isInstanceOf(CompletionException.class);
@@ -174,7 +178,7 @@ class DiskCopyIT {
                 throw new CompletionException(e);
             }
         });
-        try (DiskCopy copy = DiskCopy.begin(VM, monitor, server, List.of(here.toString()), this::connect)) {
+        try (DiskCopy copy = DiskCopy.begin(VM, monitor, server, List.of(here.toString()), this::connect, hold)) {
             assertThatThrownBy(() -> settle(copy))
                     .isInstanceOf(GridException.class)
                     .hasMessageContaining("disks of VM");
@@ -248,7 +252,7 @@ class DiskCopyIT {
         AtomicInteger opened = new AtomicInteger();
         DiskLink.DiskStream destination =
                 () -> opened.getAndIncrement() == 0 || refusals.getCount() == 0 ? connect() : refused(refusals);
-        try (DiskCopy copy = DiskCopy.begin(VM, monitor, server, List.of(here.toString()), destination)) {
+        try (DiskCopy copy = DiskCopy.begin(VM, monitor, server, List.of(here.toString()), destination, hold)) {
             settle(copy);
             write(30);
             accepted.orElseThrow().close();
@@ -265,7 +269,7 @@ class DiskCopyIT {
     @Test
     void aGuestThatStopsThoughARoundHasFailedIsWholeAllTheSame() throws Exception {
         CompletableFuture<Void> first = receiving();
-        try (DiskCopy copy = DiskCopy.begin(VM, monitor, server, List.of(here.toString()), this::connect)) {
+        try (DiskCopy copy = DiskCopy.begin(VM, monitor, server, List.of(here.toString()), this::connect, hold)) {
             Waiting.until("convergence", Duration.ofSeconds(20), copy.stages()::hasConverged);
             write(20);
             accepted.orElseThrow().close();
@@ -283,10 +287,30 @@ class DiskCopyIT {
         assertThat(differing(content(there.overlay()))).isEmpty();
     }
 
+    @Test
+    void aSourceWhoseQemuHasEndedLearnsAllTheSameThatTheDisksAreWhole() throws Exception {
+        abandonedWithBlocksToGo();
+        stopForSwitch();
+        CompletableFuture<Void> first = receiving();
+        try (DiskCopy copy = takeUp(this::connect, true)) {
+            copy.stages().awaitWhole();
+        }
+        first.join();
+        qemu.destroyForcibly().waitFor();
+        CompletableFuture<Void> again = receiving();
+        try (DiskCopy copy = takeUp(this::connect, true)) {
+            copy.stages().awaitWhole();
+        }
+        assertThatThrownBy(again::join)
+                .as("it hangs up, for it has learnt enough")
+                .hasMessageContaining("ended");
+        assertThat(letGo).hasValue(1);
+    }
+
     private void abandonedWithBlocksToGo() throws Exception {
         write(50);
         CompletableFuture<Void> first = receiving();
-        DiskCopy abandoned = DiskCopy.begin(VM, monitor, server, List.of(here.toString()), this::connect);
+        DiskCopy abandoned = DiskCopy.begin(VM, monitor, server, List.of(here.toString()), this::connect, hold);
         settle(abandoned);
         write(30);
         monitor.close(); // as by a process that was killed
@@ -295,7 +319,7 @@ class DiskCopyIT {
     }
 
     private DiskCopy takeUp(DiskLink.DiskStream destination, boolean switched) {
-        return DiskCopy.takeUp(VM, monitor, server, List.of(here.toString()), destination, switched);
+        return DiskCopy.takeUp(VM, monitor, server, List.of(here.toString()), destination, hold, switched);
     }
 
     private static SocketChannel refused(CountDownLatch count) throws IOException {
@@ -307,9 +331,9 @@ class DiskCopyIT {
     void aGuestThatComesBackBringsWhatItHasWrittenSinceItCame() throws Exception {
         write(200);
         CompletableFuture<Void> first = receiving();
-        try (DiskCopy copy = DiskCopy.begin(VM, monitor, server, List.of(here.toString()), this::connect)) {
+        try (DiskCopy copy = DiskCopy.begin(VM, monitor, server, List.of(here.toString()), this::connect, hold)) {
             settle(copy);
-            DiskNode.countSince(monitor, VM, MOVE);
+            countedFromTheFirstWrite();
             stopForSwitch();
             copy.stages().awaitWhole();
         }
@@ -320,7 +344,7 @@ class DiskCopyIT {
         Overlay.leave(there.overlay(), MOVE.toString());
         receiver = new DeltaReceiver(List.of(there), folder, "arriving", letGo::incrementAndGet);
         CompletableFuture<Void> second = receiving();
-        try (DiskCopy copy = DiskCopy.begin(VM, monitor, server, List.of(here.toString()), this::connect)) {
+        try (DiskCopy copy = DiskCopy.begin(VM, monitor, server, List.of(here.toString()), this::connect, hold)) {
             settle(copy);
             stopForSwitch();
             copy.stages().awaitWhole();
@@ -330,25 +354,60 @@ class DiskCopyIT {
         assertThat(differing(content(there.overlay()))).isEmpty();
     }
 
-    private Process startQemu() throws IOException {
-        return new ProcessBuilder(
-                        "setpriv",
-                        "--pdeathsig",
-                        "KILL",
-                        "qemu-system-x86_64",
-                        "-nodefaults",
-                        "-display",
-                        "none",
-                        "-m",
-                        "32",
-                        "-chardev",
-                        "socket,id=turntable,path=" + folder.resolve(VM + ".qmp") + ",server=on,wait=off",
-                        "-mon",
-                        "chardev=turntable,mode=control",
-                        "-blockdev",
-                        "driver=qcow2,node-name=disk,discard=unmap,file.driver=file,file.filename=" + here,
-                        "-device",
-                        "virtio-blk-pci,drive=disk,id=vda")
+    @Test
+    void whatAGuestWritesIsCountedFromItsFirstWriteOrNotAtAll() throws Exception {
+        String nodes = nodes();
+        assertThatThrownBy(() -> DiskNode.countSince(monitor, VM, MOVE)).hasMessageContaining("running");
+        assertThat(nodes()).isEqualTo(nodes);
+        monitor.execute(
+                "block-dirty-bitmap-add", BlockNodes.bitmap("disk", "turntable-since-" + MOVE, false)); // and died
+        server.start(monitor);
+        try (DiskNode disk = DiskNode.open(monitor, server.socket(), 0, here.toString())) {
+            assertThat(disk.writtenSince(MOVE.toString())).isEmpty();
+        }
+    }
+
+    @Test
+    void aGuestThatIsYetToComeIsCountedFromItsFirstWrite() throws Exception {
+        monitor.close();
+        qemu.destroyForcibly().waitFor();
+        Files.delete(folder.resolve(VM + ".qmp"));
+        qemu = startQemu("-incoming", "defer");
+        Waiting.until("QEMU's monitor", Duration.ofSeconds(20), () -> Files.exists(folder.resolve(VM + ".qmp")));
+        monitor = QemuMonitor.connect(folder.resolve(VM + ".qmp"));
+        DiskNode.countSince(monitor, VM, MOVE);
+        assertThat(new BlockNodes(monitor).bitmaps("disk"))
+                .containsExactlyInAnyOrder("turntable-since-" + MOVE, "turntable-complete-" + MOVE);
+    }
+
+    /** As {@link DiskNode#countSince} leaves it when the guest comes. */
+    private void countedFromTheFirstWrite() throws IOException {
+        BlockNodes nodes = new BlockNodes(monitor);
+        nodes.addBitmap("disk", "turntable-since-" + MOVE, false);
+        nodes.addBitmap("disk", "turntable-complete-" + MOVE, true);
+    }
+
+    private Process startQemu(String... more) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                "setpriv",
+                "--pdeathsig",
+                "KILL",
+                "qemu-system-x86_64",
+                "-nodefaults",
+                "-display",
+                "none",
+                "-m",
+                "32",
+                "-chardev",
+                "socket,id=turntable,path=" + folder.resolve(VM + ".qmp") + ",server=on,wait=off",
+                "-mon",
+                "chardev=turntable,mode=control",
+                "-blockdev",
+                "driver=qcow2,node-name=disk,discard=unmap,file.driver=file,file.filename=" + here,
+                "-device",
+                "virtio-blk-pci,drive=disk,id=vda"));
+        command.addAll(List.of(more));
+        return new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("qemu.log").toFile())
                 .start();

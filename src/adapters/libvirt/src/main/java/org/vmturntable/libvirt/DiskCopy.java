@@ -28,12 +28,6 @@ import org.vmturntable.libvirt.DiskRounds.Question;
  */
 final class DiskCopy implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(DiskCopy.class);
-    /** So much is read and sent within some ten milliseconds. */
-    private static final long LITTLE = 1L << 20;
-    /** A round that leaves more than so much of what the one before left is one too many: the guest writes as fast as rounds copy. */
-    private static final double WORTH_ANOTHER_ROUND = 0.7;
-
-    private static final int MOST_ROUNDS_BEFORE_THE_SWITCH = 4;
     private static final Duration BETWEEN_ROUNDS = Duration.ofSeconds(1);
     private static final Duration STOPS_WITHIN = Duration.ofSeconds(30);
     private static final Duration ENDS_WITHIN = Duration.ofSeconds(60);
@@ -47,6 +41,7 @@ final class DiskCopy implements AutoCloseable {
     private final DiskLink link;
     private final DiskRounds rounds;
     private final BlockingQueue<Signal> signals = new LinkedBlockingQueue<>();
+    private final Runnable hold;
     private final CountDownLatch ended = new CountDownLatch(1);
     private final CopyStages stages;
     private final Thread thread;
@@ -67,11 +62,12 @@ final class DiskCopy implements AutoCloseable {
         void run(DiskCopy copy) throws InterruptedException;
     }
 
-    private DiskCopy(VmId vm, QemuMonitor monitor, DiskRounds rounds, DiskLink link, Work work) {
+    private DiskCopy(VmId vm, QemuMonitor monitor, DiskRounds rounds, DiskLink link, Runnable hold, Work work) {
         this.vm = vm;
         this.monitor = monitor;
         this.link = link;
         this.rounds = rounds;
+        this.hold = hold;
         this.stages = new CopyStages(vm);
         this.thread = new Thread(() -> run(work), "disks-" + vm);
         this.thread.setDaemon(true);
@@ -81,14 +77,21 @@ final class DiskCopy implements AutoCloseable {
      * Begins to count what the guest writes, and to copy; returns at once.
      *
      * @param images the guest's overlays, as its definition names them, in the order in which the destination knows them
+     * @param hold has the memory's last part held back at the destination until the disks are whole; used if the guest stops
+     *     unannounced
      * @throws IOException if QEMU or the destination refuses it; nothing is left then
      */
     static DiskCopy begin(
-            VmId vm, QemuMonitor monitor, NbdServer server, List<String> images, DiskLink.DiskStream destination)
+            VmId vm,
+            QemuMonitor monitor,
+            NbdServer server,
+            List<String> images,
+            DiskLink.DiskStream destination,
+            Runnable hold)
             throws IOException {
         DiskLink link = new DiskLink(destination);
         DiskRounds rounds = new DiskRounds(vm, monitor, server, images, link);
-        DiskCopy copy = new DiskCopy(vm, monitor, rounds, link, DiskCopy::copy);
+        DiskCopy copy = new DiskCopy(vm, monitor, rounds, link, hold, DiskCopy::copy);
         try {
             rounds.open();
             link.open();
@@ -112,10 +115,11 @@ final class DiskCopy implements AutoCloseable {
             NbdServer server,
             List<String> images,
             DiskLink.DiskStream destination,
+            Runnable hold,
             boolean switched) {
         DiskLink link = new DiskLink(destination);
         DiskRounds rounds = new DiskRounds(vm, monitor, server, images, link);
-        DiskCopy copy = new DiskCopy(vm, monitor, rounds, link, DiskCopy::finish);
+        DiskCopy copy = new DiskCopy(vm, monitor, rounds, link, hold, DiskCopy::finish);
         copy.stopped = switched;
         copy.stages.converge();
         copy.stages.settle();
@@ -163,6 +167,7 @@ final class DiskCopy implements AutoCloseable {
             link.breakOff();
             stages.fail(e);
             if (hadConverged && awaitsStop()) {
+                holdMemory();
                 sendTheRest(DiskNode::everCounted);
             }
         }
@@ -170,17 +175,19 @@ final class DiskCopy implements AutoCloseable {
 
     private void copyUntilStopped() throws IOException, InterruptedException {
         rounds.sendBeginnings();
-        converge();
+        rounds.converge();
         stages.converge();
         while (true) {
             Signal signal = signals.poll(BETWEEN_ROUNDS.toMillis(), TimeUnit.MILLISECONDS);
             if (signal == Signal.ENDED) {
                 return;
             } else if (signal == Signal.STOPPED) {
+                holdMemory();
                 sendTheRest(DiskNode::lastWritten);
                 return;
             } else if (signal == Signal.ABOUT_TO_SWITCH) {
-                settle();
+                rounds.settle();
+                stages.settle();
                 if (waitsForStop()) {
                     sendTheRest(DiskNode::lastWritten);
                     return;
@@ -191,23 +198,16 @@ final class DiskCopy implements AutoCloseable {
         }
     }
 
-    private void converge() throws IOException {
-        long before = Long.MAX_VALUE;
-        long left = rounds.sendRound();
-        while (left > LITTLE && left < before * WORTH_ANOTHER_ROUND) {
-            before = left;
-            left = rounds.sendRound();
+    /** QEMU has not sent the guest's state yet, or libvirt has yet to say that it may. */
+    private void holdMemory() {
+        try {
+            hold.run();
+        } catch (GridException e) {
+            log.warn(
+                    "Only its images' locks keep VM {} from running at its destination too early: {}",
+                    vm,
+                    e.getMessage());
         }
-    }
-
-    /** Leaves next to nothing to send after the stop. A guest that writes too much for that is held to little until it has moved. */
-    private void settle() throws IOException {
-        long left = rounds.sendRound();
-        for (int i = 0; left > LITTLE && i < MOST_ROUNDS_BEFORE_THE_SWITCH; i++) {
-            rounds.limitWrites(LITTLE);
-            left = rounds.sendRound();
-        }
-        stages.settle();
     }
 
     /** False if the guest did not stop. */
@@ -232,6 +232,7 @@ final class DiskCopy implements AutoCloseable {
         try {
             stopped = stopped || isStopped();
             if (stopped || awaitsStop()) {
+                holdMemory();
                 sendTheRest(DiskNode::everCounted);
             } else {
                 rounds.open(); // so that all of it can be given back
@@ -262,10 +263,6 @@ final class DiskCopy implements AutoCloseable {
 
     private boolean isThere(Question rest) {
         try {
-            if (!link.isOpen()) {
-                link.open();
-            }
-            rounds.open();
             rounds.sendLast(rest);
             return true;
         } catch (IOException e) {

@@ -27,6 +27,8 @@ final class DiskNode implements AutoCloseable {
 
     private static final String ROUND = OURS + "round-";
     private static final String SINCE = OURS + "since-";
+    /** Counts nothing: that it is there says that the other of this name has counted from the guest's first write on. */
+    private static final String COMPLETE = OURS + "complete-";
 
     private final QemuMonitor monitor;
     private final BlockNodes nodes;
@@ -86,11 +88,27 @@ final class DiskNode implements AutoCloseable {
         }
     }
 
-    /** Counts what a guest writes from its first write on at the site to which it comes: all that it will have to take back. */
+    /**
+     * Counts what a guest writes from its first write on at the site to which it comes: all that it will have to take back. Such a count
+     * is relied on only if QEMU still waited for the guest when it had begun.
+     *
+     * @throws IOException if it cannot be relied on: nothing is counted then
+     */
     static void countSince(QemuMonitor monitor, VmId vm, MigrationId move) throws IOException {
         BlockNodes nodes = new BlockNodes(monitor);
-        for (String node : nodes.overlays(file -> file.contains("/" + vm + "-"))) {
+        List<String> overlays = nodes.overlays(file -> file.contains("/" + vm + "-"));
+        for (String node : overlays) {
             nodes.addBitmap(node, SINCE + move, false);
+        }
+        String status = monitor.execute("query-status", Map.of()).path("status").asText();
+        if (!status.equals("inmigrate")) {
+            for (String node : overlays) {
+                nodes.removeBitmap(node, SINCE + move);
+            }
+            throw new IOException("what it wrote at first was not counted, for it is " + status + " already");
+        }
+        for (String node : overlays) {
+            nodes.addBitmap(node, COMPLETE + move, true);
         }
     }
 
@@ -111,9 +129,9 @@ final class DiskNode implements AutoCloseable {
         return content.status("qemu:allocation-depth", depth -> depth == 1);
     }
 
-    /** What was written since the guest came here with a move; empty if that was not counted. */
+    /** What was written since the guest came here with a move; empty if that was not counted from its first write on. */
     Optional<List<Extent>> writtenSince(String move) throws IOException {
-        if (!nodes.bitmaps(node).contains(SINCE + move)) {
+        if (!nodes.bitmaps(node).containsAll(List.of(SINCE + move, COMPLETE + move))) {
             return Optional.empty();
         }
         List<Extent> since = map.marked(List.of(SINCE + move));

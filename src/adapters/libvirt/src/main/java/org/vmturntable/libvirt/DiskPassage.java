@@ -61,7 +61,7 @@ final class DiskPassage {
                         + " monitor cannot be had now",
                 vm,
                 null));
-        return GuestDisks.takeUp(vm, qemu, server(), overlays(), way::disks, switched);
+        return GuestDisks.takeUp(vm, qemu, server(), overlays(), way::disks, way::hold, switched);
     }
 
     /** Why a move that was begun by an earlier process cannot be led on, if it cannot: nobody knows what of the disks has been sent. */
@@ -71,6 +71,21 @@ final class DiskPassage {
                 : Optional.of(Failures.ofVm(
                         FailureCode.COPY_FAILED,
                         "Who copied the disks of VM " + vm + " was ended in the middle of it; it goes on here",
+                        vm,
+                        null));
+    }
+
+    /**
+     * Why the guest is not to be moved by pre-copy, if it is not: QEMU then chooses the moment of the stop itself, and the destination
+     * cannot be told in time to hold the guest's state back until its last blocks are there.
+     */
+    Optional<GridException> refusalOfPreCopy() {
+        return targets.isEmpty()
+                ? Optional.empty()
+                : Optional.of(Failures.ofVm(
+                        FailureCode.COPY_FAILED,
+                        "The hypervisors refuse post-copy, and VM " + vm
+                                + " has disks: such a guest moves by post-copy only;" + " it goes on here",
                         vm,
                         null));
     }

@@ -16,6 +16,13 @@ import org.vmturntable.kernel.VmId;
 final class DiskRounds {
     private static final Logger log = LoggerFactory.getLogger(DiskRounds.class);
 
+    /** So much is read and sent within some ten milliseconds. */
+    private static final long LITTLE = 1L << 20;
+    /** A round that leaves more than so much of what the one before left is one too many: the guest writes as fast as rounds copy. */
+    private static final double WORTH_ANOTHER_ROUND = 0.7;
+
+    private static final int MOST_ROUNDS_BEFORE_THE_SWITCH = 4;
+
     private final VmId vm;
     private final QemuMonitor monitor;
     private final NbdServer server;
@@ -88,20 +95,42 @@ final class DiskRounds {
         return total(changes);
     }
 
-    /** Sends the last round, and waits until all of the disks lies on the destination's. */
+    /** Sends rounds for as long as each leaves clearly less than the one before. */
+    void converge() throws IOException {
+        long before = Long.MAX_VALUE;
+        long left = sendRound();
+        while (left > LITTLE && left < before * WORTH_ANOTHER_ROUND) {
+            before = left;
+            left = sendRound();
+        }
+    }
+
+    /** Leaves next to nothing to send after the stop. A guest that writes too much for that is held to little until it has moved. */
+    void settle() throws IOException {
+        long left = sendRound();
+        for (int i = 0; left > LITTLE && i < MOST_ROUNDS_BEFORE_THE_SWITCH; i++) {
+            for (DiskNode disk : disks) {
+                disk.limitWrites(LITTLE);
+            }
+            left = sendRound();
+        }
+    }
+
+    /** Sends the last round, over a new stream if need be, and waits until all of the disks lies on the destination's. */
     void sendLast(Question rest) throws IOException {
+        if (!link.isOpen()) {
+            link.open();
+            if (link.sender().areWhole()) {
+                return; // only the answer was lost
+            }
+        }
+        open();
         List<Changes> changes = changes(rest);
         send(changes);
         DeltaSender sender = link.sender();
         sender.endLastRound();
         log.info("The last {} bytes of the disks of VM {} are on their way", total(changes), vm);
         sender.awaitDurable();
-    }
-
-    void limitWrites(long bytesPerSecond) throws IOException {
-        for (DiskNode disk : disks) {
-            disk.limitWrites(bytesPerSecond);
-        }
     }
 
     private List<Changes> changes(Question question) throws IOException {

@@ -42,7 +42,7 @@ final class GuestDisks implements AutoCloseable {
             DiskLink.DiskStream destination,
             Runnable hold) {
         try {
-            return new GuestDisks(Optional.of(DiskCopy.begin(vm, monitor, server, images, destination)), hold);
+            return new GuestDisks(Optional.of(DiskCopy.begin(vm, monitor, server, images, destination, hold)), hold);
         } catch (IOException e) {
             throw notCopied(vm, e);
         }
@@ -55,9 +55,10 @@ final class GuestDisks implements AutoCloseable {
             NbdServer server,
             List<String> images,
             DiskLink.DiskStream destination,
+            Runnable hold,
             boolean switched) {
         return new GuestDisks(
-                Optional.of(DiskCopy.takeUp(vm, monitor, server, images, destination, switched)), () -> {});
+                Optional.of(DiskCopy.takeUp(vm, monitor, server, images, destination, hold, switched)), hold);
     }
 
     private static GridException notCopied(VmId vm, IOException cause) {

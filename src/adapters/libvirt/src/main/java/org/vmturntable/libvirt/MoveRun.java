@@ -123,6 +123,9 @@ final class MoveRun {
             Move.End end = move.follow(call, listener);
             Optional<Throwable> failure = Move.failure(call);
             if (end == Move.End.HERE && failure.filter(MoveRun::refusesPostCopy).isPresent()) {
+                passage.refusalOfPreCopy().ifPresent(refusal -> {
+                    throw refusal;
+                });
                 return beginByPreCopy(speed, disks, listener);
             }
             return concluded(move, reunited(move, end, monitor, disks, listener), disks, failure, listener);

@@ -56,6 +56,11 @@ final class JdbcRoomStore implements RoomStore {
                 RoomState.PREPARED);
     }
 
+    @Override
+    public List<RoomHold> clearing() {
+        return sql.query(SELECT + "WHERE state = ? ORDER BY until, migration", JdbcRoomStore::read, RoomState.CLEARING);
+    }
+
     private static RoomHold read(Row row) throws SQLException {
         return new RoomHold(
                 new MigrationId(row.uuid("migration")),

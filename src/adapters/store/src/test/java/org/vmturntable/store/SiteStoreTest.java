@@ -154,6 +154,10 @@ class SiteStoreTest {
         store.rooms().save(room(RoomState.ABORTED, Optional.empty()));
         assertThat(store.rooms().live()).isEmpty();
         assertThat(store.rooms().find(held.migration())).contains(given);
+        assertThat(store.rooms().clearing()).isEmpty();
+        RoomHold clearing = room(RoomState.CLEARING, Optional.of(Samples.vm()));
+        store.rooms().save(clearing);
+        assertThat(store.rooms().clearing()).containsExactly(clearing);
     }
 
     @Test

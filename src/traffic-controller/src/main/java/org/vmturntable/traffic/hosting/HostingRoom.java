@@ -95,6 +95,7 @@ public final class HostingRoom implements ExpectedGuests {
         }
         endLeases();
         awaitDeparture(request.guest().id());
+        clearAborted(request.guest().id());
         List<RoomHold> before = store.live();
         List<Guest> here = guests.guests();
         requireElsewhere(here, request.guest().id());
@@ -184,15 +185,49 @@ public final class HostingRoom implements ExpectedGuests {
      */
     public void abort(SiteId caller, MigrationId migration) {
         RoomHold hold = permitted(caller, knownOrRefusedFromNowOn(caller, migration));
-        if (hold.state() != RoomState.ABORTED) {
+        if (!hold.isAborted()) {
             requireMay(hold, RoomSignal.ABORT);
-            Optional<VmId> arriving = hold.vm().filter(vm -> !isAnotherMovesGuest(vm, hold.epoch()));
-            arriving.ifPresent(this::discard);
+            arriving(hold).ifPresent(this::discard);
             giveBack(caller, migration);
-            gate.end(migration); // which writes the disks
-            arriving.ifPresent(vm ->
-                    hold.disks().forEach(disk -> guests.images().discardArrival(vm, disk.target())));
         }
+        clear(migration);
+    }
+
+    private Optional<VmId> arriving(RoomHold hold) {
+        return hold.vm().filter(vm -> !isAnotherMovesGuest(vm, hold.epoch()));
+    }
+
+    /** Clears away what aborted arrivals have left on disks. To be called at the start, and now and then: an abort may have died in it. */
+    public void clearAborted() {
+        store.clearing().forEach(hold -> clear(hold.migration()));
+    }
+
+    /** Before the guest may come again: what comes then is not to be taken for what is left of this. */
+    private void clearAborted(VmId vm) {
+        store.clearing().stream()
+                .filter(hold -> hold.vm().equals(Optional.of(vm)))
+                .forEach(hold -> clear(hold.migration()));
+    }
+
+    private void clear(MigrationId migration) {
+        Optional<RoomHold> aborted = store.find(migration).filter(hold -> hold.state() == RoomState.CLEARING);
+        if (aborted.isPresent()) {
+            gate.end(migration); // which writes the disks
+            boolean absent = isGuestAbsent(aborted.get());
+            cleared(migration, absent);
+        }
+    }
+
+    /** @param absent the guest was not here: else it has come with another move, and so have its disks */
+    private synchronized void cleared(MigrationId migration, boolean absent) {
+        RoomHold hold = store.find(migration).orElseThrow();
+        if (hold.state() != RoomState.CLEARING) {
+            return;
+        }
+        arriving(hold)
+                .filter(vm -> absent && !awaits(vm))
+                .ifPresent(vm -> hold.disks().forEach(disk -> guests.images().discardArrival(vm, disk.target())));
+        store.save(hold.on(RoomSignal.CLEARED));
     }
 
     private synchronized RoomHold knownOrRefusedFromNowOn(SiteId caller, MigrationId migration) {
@@ -205,7 +240,7 @@ public final class HostingRoom implements ExpectedGuests {
 
     private synchronized void giveBack(SiteId caller, MigrationId migration) {
         RoomHold hold = require(caller, migration);
-        if (hold.state() != RoomState.ABORTED) {
+        if (!hold.isAborted()) {
             store.save(hold.on(RoomSignal.ABORT));
         }
     }

@@ -41,6 +41,11 @@ public record RoomHold(
         return state == RoomState.HELD || state == RoomState.PREPARED;
     }
 
+    /** True once it was given back, whatever is left to be cleared away. */
+    boolean isAborted() {
+        return state == RoomState.CLEARING || state == RoomState.ABORTED;
+    }
+
     RoomHold on(RoomSignal signal) {
         return new RoomHold(
                 migration, from, vm, memory, virtualCpus, disks, until, RoomMoves.TABLE.move(state, signal), epoch);

@@ -9,14 +9,15 @@ import org.vmturntable.kernel.TransitionTable;
 public final class RoomMoves {
     public static final TransitionTable<RoomState, RoomSignal> TABLE = TransitionTable.<RoomState, RoomSignal>from(HELD)
             .move(HELD, PREPARE, PREPARED)
-            .move(HELD, ABORT, ABORTED)
+            .move(HELD, ABORT, CLEARING)
             .move(HELD, LEASE_END, EXPIRED)
             .move(PREPARED, COMMIT, COMMITTED)
-            .move(PREPARED, ABORT, ABORTED)
+            .move(PREPARED, ABORT, CLEARING)
             .move(PREPARED, LEASE_END, EXPIRED)
             // a guest that came after the lease's end is here all the same
             .move(EXPIRED, COMMIT, COMMITTED)
-            .move(EXPIRED, ABORT, ABORTED)
+            .move(EXPIRED, ABORT, CLEARING)
+            .move(CLEARING, CLEARED, ABORTED)
             .ends(COMMITTED, ABORTED);
 
     private RoomMoves() {}

@@ -5,5 +5,6 @@ public enum RoomSignal {
     PREPARE,
     COMMIT,
     ABORT,
+    CLEARED,
     LEASE_END
 }

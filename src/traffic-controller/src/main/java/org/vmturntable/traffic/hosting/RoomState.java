@@ -8,6 +8,8 @@ public enum RoomState {
     PREPARED,
     /** The guest is this site's. */
     COMMITTED,
+    /** Given back by the site that had asked; what arrived on disks is yet to be cleared away. */
+    CLEARING,
     /** Given back by the site that had asked. */
     ABORTED,
     /** Given back because the lease ended and no guest had come. */

@@ -13,4 +13,7 @@ public interface RoomStore {
 
     /** Those that are {@link RoomHold#isLive() live}, in the order of their lease's ends; may be empty. */
     List<RoomHold> live();
+
+    /** Those that are {@link RoomState#CLEARING}, in the order of their lease's ends; may be empty. */
+    List<RoomHold> clearing();
 }

@@ -108,8 +108,13 @@ final class GuestCopy {
                 last = e.failure();
             }
         } while (!isLost(whereabouts.badEnd().orElse(begunFor), last) && attempts.restBeforeNext());
-        Failure reason = last;
+        Failure reason = last.equals(UNCLEAR) ? whyUnclear(whereabouts.badEnd().orElse(begunFor)) : last;
         keeper.apply(s -> s.gaveUp(reason, Advice.locate(s.order()), time.now()));
+    }
+
+    /** A guest of which something is still here is not lost, and its hypervisor has said what that is. */
+    private static Failure whyUnclear(Failure end) {
+        return end.code() == FailureCode.MEMORY_DIVIDED ? end : UNCLEAR;
     }
 
     /** The hypervisor says so, and both sites have been asked: waiting would not bring it back. */

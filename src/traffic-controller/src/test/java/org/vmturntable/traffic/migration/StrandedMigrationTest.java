@@ -24,6 +24,14 @@ class StrandedMigrationTest extends SimulatedMigration {
     }
 
     @Test
+    void saysWhatIsMissingOfAGuestThatHasSwitchedRatherThanThatItIsLost() {
+        grid.moverHere.failNextMove(FailureCode.MEMORY_DIVIDED);
+        MigrationSaga stranded = migrated();
+        assertThat(stranded.state()).isEqualTo(MigrationState.STRANDED);
+        assertThat(stranded.failure().map(Failure::code)).contains(FailureCode.MEMORY_DIVIDED);
+    }
+
+    @Test
     void strandsWhenTheEdgeKeepsRefusingAndCompletesWhenRetried() {
         grid.tunnel.refuse(1000);
         MigrationSaga stranded = migrated();

@@ -1,6 +1,8 @@
 package org.vmturntable.traffic.simulation;
 
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.vmturntable.kernel.Bytes;
@@ -12,6 +14,8 @@ import org.vmturntable.traffic.guest.DiskImages;
 /** A site's base images, and 100 MiB of space. */
 public final class InMemoryDiskImages implements DiskImages {
     private final Set<String> bases = new HashSet<>();
+    private final List<String> discarded = new ArrayList<>();
+    private boolean failing;
 
     public void put(String digest) {
         bases.add(digest);
@@ -29,6 +33,21 @@ public final class InMemoryDiskImages implements DiskImages {
         return Bytes.ofMebibytes(100);
     }
 
+    /** As if the process died when it was to discard something. */
+    public void fail(boolean failing) {
+        this.failing = failing;
+    }
+
+    /** What arrived of these disks was removed, as often as they stand here. */
+    public List<String> discarded() {
+        return List.copyOf(discarded);
+    }
+
     @Override
-    public void discardArrival(VmId vm, String target) {}
+    public void discardArrival(VmId vm, String target) {
+        if (failing) {
+            throw new GridException(FailureCode.HYPERVISOR_FAILED, "The folder of images fails", Map.of());
+        }
+        discarded.add(vm + "-" + target);
+    }
 }

@@ -5,8 +5,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import org.vmturntable.kernel.MigrationId;
 import org.vmturntable.traffic.hosting.RoomHold;
+import org.vmturntable.traffic.hosting.RoomState;
 import org.vmturntable.traffic.hosting.RoomStore;
 
 /** Keeps holds in memory. */
@@ -25,8 +27,17 @@ public final class InMemoryRoomStore implements RoomStore {
 
     @Override
     public List<RoomHold> live() {
+        return those(RoomHold::isLive);
+    }
+
+    @Override
+    public List<RoomHold> clearing() {
+        return those(hold -> hold.state() == RoomState.CLEARING);
+    }
+
+    private List<RoomHold> those(Predicate<RoomHold> wanted) {
         return holds.values().stream()
-                .filter(RoomHold::isLive)
+                .filter(wanted)
                 .sorted(Comparator.comparing(RoomHold::until))
                 .toList();
     }

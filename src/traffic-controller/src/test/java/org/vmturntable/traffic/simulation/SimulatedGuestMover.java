@@ -224,7 +224,11 @@ public final class SimulatedGuestMover implements GuestMover {
     }
 
     private static GuestState stateAfter(FailureCode failure) {
-        return failure == FailureCode.GUEST_LOST ? GuestState.ABSENT : GuestState.RUNNING;
+        return switch (failure) {
+            case GUEST_LOST -> GuestState.ABSENT;
+            case MEMORY_DIVIDED -> GuestState.MOVING_OUT;
+            default -> GuestState.RUNNING;
+        };
     }
 
     private Optional<FailureCode> failure() {
