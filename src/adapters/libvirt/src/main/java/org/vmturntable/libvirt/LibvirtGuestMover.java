@@ -174,6 +174,13 @@ public final class LibvirtGuestMover implements GuestMover, AutoCloseable {
     }
 
     @Override
+    public void keepWayOpen(MoveOrder order) {
+        if (moves.containsKey(order.vm())) {
+            new Way(order, gate).keepOpen();
+        }
+    }
+
+    @Override
     public void onResumed(Consumer<VmId> listener) {
         events.onResumed(listener);
     }

@@ -19,7 +19,7 @@ import org.vmturntable.traffic.guest.MoveOrder;
 /** Which way a guest's memory goes: through the gates of both sites, or where one of them has none, straight to the destination. */
 final class Way {
     private static final Logger log = LoggerFactory.getLogger(Way.class);
-    /** Longer than any lightpath is granted. */
+    /** Longer than any lightpath is granted at a time. */
     private static final Duration LEASE = Duration.ofMinutes(20);
 
     private final MoveOrder order;
@@ -44,6 +44,17 @@ final class Way {
      */
     URI stream() {
         return gated.map(this::opened).orElse(order.stream());
+    }
+
+    /**
+     * Begins the gate's lease anew.
+     *
+     * @throws GridException as {@link #stream}
+     */
+    void keepOpen() {
+        gated.ifPresent(through -> {
+            var unused = opened(through);
+        });
     }
 
     /** Where the destination's QEMU has to listen. */

@@ -16,6 +16,8 @@ public final class MigrationMoves {
                     .move(RESERVED, ELEMENTS_SWITCHED, LIGHTPATH_UP)
                     .move(LIGHTPATH_UP, ARRIVAL_READY, ARRIVAL_PREPARED)
                     .move(ARRIVAL_PREPARED, COPY_BEGUN, COPYING)
+                    .move(COPYING, LEASE_EXTENDED, COPYING)
+                    .move(COPYING, EXTENSION_REFUSED, COPYING)
                     .move(COPYING, GUEST_ARRIVED, SWITCHED_OVER)
                     .move(SWITCHED_OVER, TRAFFIC_MOVED, TUNNEL_MOVED)
                     .move(TUNNEL_MOVED, GUEST_SETTLED, SETTLED)

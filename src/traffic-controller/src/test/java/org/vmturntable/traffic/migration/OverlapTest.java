@@ -3,6 +3,7 @@ package org.vmturntable.traffic.migration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
@@ -88,6 +89,11 @@ class OverlapTest {
         }
 
         @Override
+        public Instant extend(LightpathId lightpath, Grant grant, Instant until) {
+            return grid.broker.extend(lightpath, grant, until);
+        }
+
+        @Override
         public void release(LightpathId lightpath) {
             meet();
             grid.broker.release(lightpath);
@@ -113,6 +119,11 @@ class OverlapTest {
         @Override
         public Room hold(SiteId destination, RoomRequest request) {
             return grid.sites.hold(destination, request);
+        }
+
+        @Override
+        public Instant extend(SiteId destination, MigrationId migration, Instant until) {
+            return grid.sites.extend(destination, migration, until);
         }
 
         @Override
