@@ -91,7 +91,7 @@ final class LeaseExtension implements MoveListener {
     private void extend(Instant until) {
         Instant again = clock.instant().plus(PAUSE);
         try {
-            again = isWorthAnotherTry(until) ? again : Instant.MAX;
+            again = tryToExtend(until) ? again : Instant.MAX;
         } catch (RunEnded e) {
             LOG.info(
                     "Migration {}: let go of while its lease was extended",
@@ -108,7 +108,7 @@ final class LeaseExtension implements MoveListener {
     }
 
     /** @return false if it was refused for good */
-    private boolean isWorthAnotherTry(Instant until) {
+    private boolean tryToExtend(Instant until) {
         try {
             Timed<Optional<LeaseEnds>> asked = calls.attempt(Step.EXTEND_LEASE, () -> ask(keeper.saga(), until));
             asked.value()
