@@ -42,7 +42,7 @@ record HostingRole(
         Vms vms,
         Migrations migrations,
         Endings endings) {
-    /** Longer than any migration asks for; an arrival that is not settled by then is looked after by a person. */
+    /** Longer than any migration asks for at a time; an arrival that is not settled by then is looked after by a person. */
     private static final Duration LONGEST_LEASE = Duration.ofMinutes(15);
 
     private static final Duration TAKE_UP_CHECK = Duration.ofMinutes(1);

@@ -29,7 +29,12 @@ record Moving(
     MigrationService service() {
         LightpathEnd end = on.site().lightpath().orElseThrow();
         return new MigrationService(
-                MigrationTerms.usual(on.site().site(), end.port(), end.bandwidth(), AuthorityService.LONGEST_LIFE),
+                MigrationTerms.usual(
+                        on.site().site(),
+                        end.port(),
+                        end.bandwidth(),
+                        AuthorityService.LONGEST_LIFE,
+                        on.site().hosting().orElseThrow().longestMigration()),
                 world(),
                 on.store().migrations(),
                 new MigrationEngine(

@@ -1,7 +1,6 @@
 package org.vmturntable.container;
 
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,7 +15,11 @@ import org.vmturntable.tunnel.InMemoryForwardingPlane;
 
 /** Devices in memory, which stay when a container is killed. */
 record FakeSurroundings(
-        Hypervisors hypervisors, Map<String, InMemoryElement> elements, InMemoryForwardingPlane plane, Life life)
+        Hypervisors hypervisors,
+        Map<String, InMemoryElement> elements,
+        InMemoryForwardingPlane plane,
+        Clock clock,
+        Life life)
         implements Surroundings {
     @Override
     public GuestMover guests(Hosting hosting, Optional<GateEnd> gate) {
@@ -31,11 +34,6 @@ record FakeSurroundings(
     @Override
     public List<ElementDriver> elements(Network network) {
         return List.copyOf(elements.values());
-    }
-
-    @Override
-    public Clock clock() {
-        return Clock.tick(Clock.systemUTC(), Duration.ofNanos(1_000));
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.vmturntable.kernel.Bytes;
 import org.vmturntable.kernel.FailureCode;
@@ -33,6 +34,7 @@ final class Hypervisors {
     private final Map<VmId, Instant> resumed = new ConcurrentHashMap<>();
     private final Map<String, Consumer<VmId>> resumeListeners = new ConcurrentHashMap<>();
 
+    private final Set<VmId> cancelled = ConcurrentHashMap.newKeySet();
     private volatile Optional<FailureCode> copyFails = Optional.empty();
     private volatile CountDownLatch held = new CountDownLatch(0);
 
@@ -147,10 +149,12 @@ final class Hypervisors {
             Guest guest = find(order.vm()).orElseThrow();
             progress.awaitPath();
             Bytes all = guest.memory();
-            progress.progressed(new MoveProgress(MoveProgress.Phase.PRE_COPY, 1, Bytes.ZERO, all, all, 0));
+            MoveProgress report = new MoveProgress(MoveProgress.Phase.PRE_COPY, 1, Bytes.ZERO, all, all, 0);
+            cancelled.remove(order.vm());
+            progress.progressed(report);
             Optional<FailureCode> failure = copyFails;
             failure.ifPresent(code -> tellResumed(order));
-            copy();
+            copy(order.vm(), () -> progress.progressed(report));
             failure.ifPresent(code -> {
                 throw new GridException(code, "The copy was told to fail");
             });
@@ -173,9 +177,15 @@ final class Hypervisors {
             resumeListeners.put(site, listener);
         }
 
-        private void copy() {
+        private void copy(VmId vm, Runnable tell) {
             try {
-                held.await();
+                while (!held.await(50, TimeUnit.MILLISECONDS)) {
+                    life.check();
+                    tell.run();
+                    if (cancelled.contains(vm)) {
+                        throw new GridException(FailureCode.CANCELLED, "The copy was cancelled");
+                    }
+                }
             } catch (InterruptedException ended) {
                 throw new Killed();
             }
@@ -190,6 +200,7 @@ final class Hypervisors {
         @Override
         public void cancel(VmId vm) {
             life.check();
+            cancelled.add(vm);
         }
 
         @Override

@@ -49,6 +49,7 @@ final class TestGrid implements AutoCloseable {
     final Hypervisors hypervisors = new Hypervisors();
     final Map<String, InMemoryElement> elements = new LinkedHashMap<>();
     final InMemoryForwardingPlane plane = new InMemoryForwardingPlane();
+    final LeapingClock clock = new LeapingClock();
     private final Map<String, Container> running = new LinkedHashMap<>();
     private final Map<String, Life> lives = new LinkedHashMap<>();
     private final Map<String, Integer> ports = new LinkedHashMap<>();
@@ -80,7 +81,8 @@ final class TestGrid implements AutoCloseable {
         lives.put(place, life);
         Path file = Files.writeString(folder.resolve(place + ".yaml"), yaml(place));
         running.put(
-                place, Container.start(SiteFile.read(file), new FakeSurroundings(hypervisors, elements, plane, life)));
+                place,
+                Container.start(SiteFile.read(file), new FakeSurroundings(hypervisors, elements, plane, clock, life)));
     }
 
     void startAll() throws IOException {

@@ -43,6 +43,7 @@ public final class SiteAccess implements CallPolicy {
             Map.entry("Lightpath.Destroy", OPERATORS),
             Map.entry("Drac.ReserveLightpath", CONTAINERS),
             Map.entry("Drac.ProvisionLightpath", CONTAINERS),
+            Map.entry("Drac.ExtendLightpath", CONTAINERS),
             Map.entry("Aaa.Authorise", OPERATORS),
             Map.entry("Aaa.Revoke", ANYONE_KNOWN),
             Map.entry("Aaa.QueryToken", ANYONE_KNOWN));

@@ -32,6 +32,8 @@ import org.vmturntable.soap.aaa.QueryToken;
 import org.vmturntable.soap.aaa.QueryTokenResponse;
 import org.vmturntable.soap.aaa.Redeem;
 import org.vmturntable.soap.aaa.RedeemResponse;
+import org.vmturntable.soap.aaa.Renew;
+import org.vmturntable.soap.aaa.RenewResponse;
 import org.vmturntable.soap.aaa.Revoke;
 import org.vmturntable.soap.aaa.RevokeResponse;
 import org.vmturntable.soap.types.TokenAction;
@@ -84,6 +86,18 @@ public final class AaaEndpoint implements Aaa {
         RedeemResponse response = new RedeemResponse();
         response.setTokenId(grant.id().value());
         response.setRedeemedAt(clock.instant());
+        return response;
+    }
+
+    /** For whoever holds the key with which the caller proved itself. */
+    @Override
+    public RenewResponse renew(Renew request) {
+        Thumbprint holder = new Thumbprint(CurrentCall.get().caller().keyThumbprint());
+        TokenGrant grant = authority.renew(new TokenId(request.getTokenId()), holder, request.getUntil());
+        RenewResponse response = new RenewResponse();
+        response.setTokenId(grant.id().value());
+        response.setToken(grant.token().toBytes());
+        response.setExpiresAt(grant.expiresAt());
         return response;
     }
 

@@ -1,5 +1,6 @@
 package org.vmturntable.container.authority;
 
+import java.time.Instant;
 import java.util.Set;
 import org.vmturntable.aaa.decision.Asker;
 import org.vmturntable.aaa.decision.AuthorisationRequest;
@@ -11,6 +12,7 @@ import org.vmturntable.aaa.token.Thumbprint;
 import org.vmturntable.aaa.token.TokenScope;
 import org.vmturntable.kernel.MigrationId;
 import org.vmturntable.kernel.SiteId;
+import org.vmturntable.kernel.TokenId;
 import org.vmturntable.traffic.authority.Authority;
 import org.vmturntable.traffic.authority.Grant;
 import org.vmturntable.traffic.lightpath.LightpathRequest;
@@ -43,6 +45,15 @@ public final class LocalAuthority implements Authority {
                 request.window());
         TokenGrant grant = authority.authorise(
                 new AuthorisationRequest(Asker.trafficController(site), holder, Set.of(broker), scope));
+        return granted(grant);
+    }
+
+    @Override
+    public Grant renew(TokenId token, Instant until) {
+        return granted(authority.renew(token, holder, until));
+    }
+
+    private static Grant granted(TokenGrant grant) {
         return new Grant(grant.id(), grant.token().toBytes(), grant.expiresAt());
     }
 

@@ -2,6 +2,7 @@ package org.vmturntable.container.config;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import org.vmturntable.kernel.Bytes;
 
@@ -14,9 +15,16 @@ import org.vmturntable.kernel.Bytes;
  * @param images where disks are that come and go with machines
  * @param memory in all
  * @param virtualCpus in all
+ * @param longestMigration what a migration from here may take, ten minutes or more
  */
 public record Hosting(
-        URI libvirt, URI control, Optional<Path> monitors, Optional<Images> images, Bytes memory, int virtualCpus) {
+        URI libvirt,
+        URI control,
+        Optional<Path> monitors,
+        Optional<Images> images,
+        Bytes memory,
+        int virtualCpus,
+        Duration longestMigration) {
     /**
      * The folder of disk images.
      *

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,8 @@ import org.yaml.snakeyaml.nodes.Node;
  * it are relative to the folder where it lies.
  */
 public final class SiteFile {
+    private static final Duration LONGEST_MIGRATION = Duration.ofHours(4);
+
     private final Path directory;
     private final YamlMap root;
 
@@ -177,6 +180,7 @@ public final class SiteFile {
         var images = map.optionalMap("images").map(this::images);
         var memory = map.required("memory", Units::bytes);
         var cpus = map.required("vcpus", Texts::count);
+        var longest = map.optional("longestMigration", Units::longestMigration);
         map.refuseOthers();
         return () -> new Hosting(
                 libvirt.get(),
@@ -184,7 +188,8 @@ public final class SiteFile {
                 monitors.ifGiven(),
                 images.ifGiven().map(Supplier::get),
                 memory.get(),
-                cpus.get());
+                cpus.get(),
+                longest.ifGiven().orElse(LONGEST_MIGRATION));
     }
 
     private Supplier<Hosting.Images> images(YamlMap map) {

@@ -19,6 +19,11 @@ final class Units {
 
     private static final Map<String, Long> TIMES =
             new TreeMap<>(Map.of("us", 1_000L, "ms", 1_000_000L, "s", 1_000_000_000L));
+    private static final Map<String, Long> LONG_TIMES = new TreeMap<>(Map.of("s", 1L, "min", 60L, "h", 3_600L));
+    /** For which a lightpath is granted at a time. */
+    private static final Duration ONE_LEASE = Duration.ofMinutes(10);
+
+    private static final long LONGEST_SECONDS = Duration.ofDays(365).toSeconds();
 
     private Units() {}
 
@@ -37,6 +42,16 @@ final class Units {
 
     static Duration duration(String text) {
         return Duration.ofNanos(amount(text, TIMES, "98 ms"));
+    }
+
+    /** No less than is granted at a time. */
+    static Duration longestMigration(String text) {
+        Duration longest = Duration.ofSeconds(Math.min(amount(text, LONG_TIMES, "4 h"), LONGEST_SECONDS));
+        if (longest.compareTo(ONE_LEASE) < 0) {
+            throw new IllegalArgumentException(
+                    "a migration may take 10 min or more: a lightpath is granted for that time");
+        }
+        return longest;
     }
 
     private static long amount(String text, Map<String, Long> units, String example) {

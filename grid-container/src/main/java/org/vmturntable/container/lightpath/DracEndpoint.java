@@ -22,6 +22,8 @@ import org.vmturntable.kernel.MigrationId;
 import org.vmturntable.kernel.PortId;
 import org.vmturntable.kernel.VmId;
 import org.vmturntable.soap.drac.Drac;
+import org.vmturntable.soap.drac.ExtendLightpath;
+import org.vmturntable.soap.drac.ExtendLightpathResponse;
 import org.vmturntable.soap.drac.ProvisionLightpath;
 import org.vmturntable.soap.drac.ProvisionLightpathResponse;
 import org.vmturntable.soap.drac.QueryLightpaths;
@@ -86,6 +88,18 @@ public final class DracEndpoint implements Drac {
         ProvisionLightpathResponse response = new ProvisionLightpathResponse();
         response.setState(LightpathState.valueOf(lightpath.state().name()));
         response.setElementsSwitched(lightpath.route().hops().size());
+        return response;
+    }
+
+    @Override
+    public ExtendLightpathResponse extendLightpath(ExtendLightpath request) {
+        Lightpath longer = lightpaths.extend(
+                LightpathId.parse(request.getLightpathId()),
+                presenter(),
+                Token.ofBytes(request.getToken()).toText(),
+                request.getUntil());
+        ExtendLightpathResponse response = new ExtendLightpathResponse();
+        response.setWindow(LightpathXml.window(longer.terms().window()));
         return response;
     }
 

@@ -1,6 +1,7 @@
 package org.vmturntable.container.lightpath;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.vmturntable.aaa.token.Token;
 import org.vmturntable.drac.lightpath.Lightpath;
@@ -48,7 +49,14 @@ public final class LocalBroker implements LightpathBroker {
                 reserved.id(),
                 reserved.route().ports(),
                 reserved.terms().bandwidth(),
-                reserved.route().roundTrip());
+                reserved.route().roundTrip(),
+                reserved.terms().window().until());
+    }
+
+    @Override
+    public Instant extend(LightpathId lightpath, Grant grant, Instant until) {
+        String token = Token.ofBytes(grant.encoded()).toText();
+        return lightpaths.extend(lightpath, own, token, until).terms().window().until();
     }
 
     @Override

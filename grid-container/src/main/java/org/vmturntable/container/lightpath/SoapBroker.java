@@ -1,6 +1,7 @@
 package org.vmturntable.container.lightpath;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import org.vmturntable.container.peer.Peers;
 import org.vmturntable.container.peer.ServicePath;
@@ -9,6 +10,7 @@ import org.vmturntable.kernel.LightpathId;
 import org.vmturntable.kernel.MigrationId;
 import org.vmturntable.kernel.SiteId;
 import org.vmturntable.soap.drac.Drac;
+import org.vmturntable.soap.drac.ExtendLightpath;
 import org.vmturntable.soap.drac.ProvisionLightpath;
 import org.vmturntable.soap.drac.QueryPath;
 import org.vmturntable.soap.drac.ReleaseLightpath;
@@ -56,7 +58,17 @@ public final class SoapBroker implements LightpathBroker {
                 LightpathId.parse(reserved.getLightpath().getLightpathId()),
                 LightpathXml.ports(reserved.getHop()),
                 new Bandwidth(reserved.getLightpath().getBandwidthBps()),
-                Duration.of(reserved.getRoundTripUs(), ChronoUnit.MICROS));
+                Duration.of(reserved.getRoundTripUs(), ChronoUnit.MICROS),
+                reserved.getWindow().getUntil());
+    }
+
+    @Override
+    public Instant extend(LightpathId lightpath, Grant grant, Instant until) {
+        ExtendLightpath order = new ExtendLightpath();
+        order.setToken(grant.encoded());
+        order.setLightpathId(lightpath.toString());
+        order.setUntil(until);
+        return call(drac -> drac.extendLightpath(order)).getWindow().getUntil();
     }
 
     @Override

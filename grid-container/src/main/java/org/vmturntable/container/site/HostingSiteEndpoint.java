@@ -14,6 +14,8 @@ import org.vmturntable.soap.hosting.AbortArrival;
 import org.vmturntable.soap.hosting.AbortArrivalResponse;
 import org.vmturntable.soap.hosting.CommitArrival;
 import org.vmturntable.soap.hosting.CommitArrivalResponse;
+import org.vmturntable.soap.hosting.ExtendRoom;
+import org.vmturntable.soap.hosting.ExtendRoomResponse;
 import org.vmturntable.soap.hosting.HoldRoom;
 import org.vmturntable.soap.hosting.HoldRoomResponse;
 import org.vmturntable.soap.hosting.HostingSite;
@@ -72,6 +74,13 @@ public final class HostingSiteEndpoint implements HostingSite {
         HoldRoomResponse response = new HoldRoomResponse();
         response.setHeldUntil(room.until());
         response.setPort(room.port().toString());
+        return response;
+    }
+
+    @Override
+    public ExtendRoomResponse extendRoom(ExtendRoom request) {
+        ExtendRoomResponse response = new ExtendRoomResponse();
+        response.setHeldUntil(rooms.extend(caller(), MigrationId.parse(request.getMigrationId()), request.getUntil()));
         return response;
     }
 

@@ -1,6 +1,7 @@
 package org.vmturntable.container.site;
 
 import java.net.URI;
+import java.time.Instant;
 import java.util.Optional;
 import org.vmturntable.container.config.Peer;
 import org.vmturntable.container.config.PeerRole;
@@ -13,6 +14,7 @@ import org.vmturntable.kernel.PortId;
 import org.vmturntable.kernel.SiteId;
 import org.vmturntable.soap.hosting.AbortArrival;
 import org.vmturntable.soap.hosting.CommitArrival;
+import org.vmturntable.soap.hosting.ExtendRoom;
 import org.vmturntable.soap.hosting.HoldRoom;
 import org.vmturntable.soap.hosting.HoldRoomResponse;
 import org.vmturntable.soap.hosting.HostingSite;
@@ -58,6 +60,14 @@ public final class SoapHostingSites implements HostingSites {
         order.setUntil(request.until());
         HoldRoomResponse held = call(destination, host -> host.holdRoom(order));
         return new Room(PortId.parse(held.getPort()), held.getHeldUntil());
+    }
+
+    @Override
+    public Instant extend(SiteId destination, MigrationId migration, Instant until) {
+        ExtendRoom order = new ExtendRoom();
+        order.setMigrationId(migration.toString());
+        order.setUntil(until);
+        return call(destination, host -> host.extendRoom(order)).getHeldUntil();
     }
 
     @Override

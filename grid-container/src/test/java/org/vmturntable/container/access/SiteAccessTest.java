@@ -61,7 +61,10 @@ class SiteAccessTest {
         "EdgeGateway, DetachVm",
         "Aaa, Redeem",
         "Drac, ReserveLightpath",
-        "Drac, ProvisionLightpath"
+        "Drac, ProvisionLightpath",
+        "Drac, ExtendLightpath",
+        "Aaa, Renew",
+        "HostingSite, ExtendRoom"
     })
     void onlyAnotherSitesContainerMayOrderWhatSitesDoForOneAnother(String service, String operation) {
         assertAllowedOnlyTo(CONTAINER, service, operation);

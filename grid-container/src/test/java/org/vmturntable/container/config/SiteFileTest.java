@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyPairGenerator;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -79,6 +80,13 @@ class SiteFileTest {
     }
 
     @Test
+    void aMigrationMayTakeFourHoursUnlessTheFileSaysOtherwise() throws IOException {
+        assertThat(read().hosting().map(Hosting::longestMigration)).contains(Duration.ofHours(4));
+        yaml = yaml.replace("vcpus: 4", "vcpus: 4, longestMigration: 90 min");
+        assertThat(read().hosting().map(Hosting::longestMigration)).contains(Duration.ofMinutes(90));
+    }
+
+    @Test
     void readsTheNetworkOfABroker() throws IOException {
         Network network = read().network().orElseThrow();
         assertThat(network.elements()).hasSize(2);
@@ -136,6 +144,8 @@ class SiteFileTest {
             vcpus: 4                           | vcpus: 4, images: {}           | hosting.images.folder is missing
             vcpus: 4                           | vcpus: 4, images: {folder: no} | hosting.images.folder: there is no folder
             vcpus: 4                           | vcpus: 4, images: {folder: ., hypervisor: x} | is no absolute path
+            vcpus: 4                           | vcpus: 4, longestMigration: 9 min | a migration may take 10 min or more
+            vcpus: 4                           | vcpus: 4, longestMigration: 4  | is no amount such as 4 h
             role: edge                         | role: egde                     | is neither container nor edge
             hosting, authority, broker         | hosting, authority, brokers    | is no role
             b: "chicago:line-1"                | b: "chicago:line-9"            | no element has the port chicago:line-9

@@ -13,6 +13,7 @@ final class StepTitle {
             entry("RESERVE_LIGHTPATH", "lightpath booked by DRAC"),
             entry("SWITCH_ELEMENTS", "optical elements switched"),
             entry("PREPARE_ARRIVAL", "arrival prepared"),
+            entry("EXTEND_LEASE", "token, lightpath and room extended"),
             entry("BICAST_TRAFFIC", "traffic sent both ways"),
             entry("MOVE_GUEST", "live migration"),
             entry("MOVE_TUNNEL", "tunnel moved"),

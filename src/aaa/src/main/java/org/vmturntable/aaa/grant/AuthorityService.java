@@ -29,7 +29,7 @@ import org.vmturntable.kernel.TokenId;
  * use by several threads, and by several processes on one ledger.
  */
 public final class AuthorityService {
-    /** Longer-lived tokens would make revocation matter more; whoever needs one longer asks again. */
+    /** Longer-lived tokens would make revocation matter more; whoever needs one longer has it renewed. */
     public static final Duration LONGEST_LIFE = Duration.ofMinutes(10);
 
     private static final Logger LOG = LoggerFactory.getLogger(AuthorityService.class);
@@ -128,20 +128,44 @@ public final class AuthorityService {
         TokenId id =
                 ownTokens.verify(redemption.token(), redemption.presented()).id();
         return change(id, grant -> {
-            switch (grant.state()) {
-                case REVOKED -> throw refused(id, FailureCode.TOKEN_REVOKED, "The token was revoked");
-                case EXPIRED -> throw refused(id, FailureCode.TOKEN_EXPIRED, "The token has expired");
-                case GRANTED, SPENT -> {
-                    if (grant.usedFor().contains(redemption.use())) {
-                        return grant;
-                    }
-                }
+            requireLive(grant);
+            if (grant.usedFor().contains(redemption.use())) {
+                return grant;
             }
             if (grant.state() == TokenState.SPENT) {
                 throw refused(id, FailureCode.TOKEN_SPENT, "The token was used before");
             }
             return grant.used(redemption.use());
         });
+    }
+
+    /**
+     * Has the token last until then, or for {@link #LONGEST_LIFE} from now if that is less. It stays what it was: its id, its uses,
+     * and all else that it says; that it is revoked ends it in each form. Does nothing if it lasts so long already.
+     *
+     * @param holder the key that whoever asks has proved to hold
+     * @throws GridException {@link FailureCode#TOKEN_UNKNOWN}; {@link FailureCode#TOKEN_OF_ANOTHER} if it has another holder;
+     *     {@link FailureCode#TOKEN_REVOKED}, {@link FailureCode#TOKEN_EXPIRED}
+     */
+    public TokenGrant renew(TokenId id, Thumbprint holder, Instant until) {
+        return change(id, grant -> {
+            if (!grant.claims().holder().equals(holder)) {
+                throw refused(id, FailureCode.TOKEN_OF_ANOTHER, "The token has another holder");
+            }
+            requireLive(grant);
+            Instant latest = clock.instant().plus(LONGEST_LIFE);
+            Instant end = until.isAfter(latest) ? latest : until;
+            return end.isAfter(grant.expiresAt()) ? grant.renewed(issuer.renew(grant.token(), end)) : grant;
+        });
+    }
+
+    private static void requireLive(TokenGrant grant) {
+        if (grant.state() == TokenState.REVOKED) {
+            throw refused(grant.id(), FailureCode.TOKEN_REVOKED, "The token was revoked");
+        }
+        if (grant.state() == TokenState.EXPIRED) {
+            throw refused(grant.id(), FailureCode.TOKEN_EXPIRED, "The token has expired");
+        }
     }
 
     /**

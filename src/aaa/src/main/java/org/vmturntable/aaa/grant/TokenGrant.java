@@ -52,6 +52,11 @@ public record TokenGrant(Token token, TokenState state, Set<String> usedFor, lon
         return new TokenGrant(token, TokenState.MOVES.move(state, signal), uses, revision + 1);
     }
 
+    /** Its uses stay taken. */
+    TokenGrant renewed(Token longer) {
+        return new TokenGrant(longer, TokenState.MOVES.move(state, TokenSignal.RENEW), usedFor, revision + 1);
+    }
+
     TokenGrant on(TokenSignal signal) {
         return new TokenGrant(token, TokenState.MOVES.move(state, signal), usedFor, revision + 1);
     }

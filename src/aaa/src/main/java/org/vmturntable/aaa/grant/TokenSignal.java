@@ -6,6 +6,8 @@ public enum TokenSignal {
     USED,
     /** The last use was taken. */
     USED_UP,
+    /** It lasts longer than before. */
+    RENEW,
     REVOKE,
     WINDOW_ENDED
 }

@@ -18,8 +18,10 @@ public enum TokenState {
                     GRANTED)
             .move(GRANTED, TokenSignal.USED, GRANTED)
             .move(GRANTED, TokenSignal.USED_UP, SPENT)
+            .move(GRANTED, TokenSignal.RENEW, GRANTED)
             .move(GRANTED, TokenSignal.REVOKE, REVOKED)
             .move(GRANTED, TokenSignal.WINDOW_ENDED, EXPIRED)
+            .move(SPENT, TokenSignal.RENEW, SPENT)
             .move(SPENT, TokenSignal.REVOKE, REVOKED)
             .move(SPENT, TokenSignal.WINDOW_ENDED, EXPIRED)
             .ends(REVOKED, EXPIRED);

@@ -1,6 +1,7 @@
 package org.vmturntable.aaa.token;
 
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -26,7 +27,24 @@ public final class TokenIssuer {
      * @param uses how often it may be redeemed, one or more
      */
     public Token issue(Thumbprint holder, Set<SiteId> audience, Set<Right> rights, TokenScope scope, int uses) {
-        TokenBlock block = new TokenBlock(freshId(), site, audience, holder, rights, scope, uses, Set.of());
+        return signed(new TokenBlock(freshId(), site, audience, holder, rights, scope, uses, Set.of()));
+    }
+
+    /** A token of this site's, under its own id, that says the same until then. */
+    public Token renew(Token token, Instant until) {
+        TokenBlock said = token.claims();
+        return signed(new TokenBlock(
+                said.id(),
+                site,
+                said.audience(),
+                said.holder(),
+                said.rights(),
+                said.scope().until(until),
+                said.uses(),
+                said.critical()));
+    }
+
+    private Token signed(TokenBlock block) {
         return Token.ofBlocks(List.of(SignedBlock.sign(block, key, List.of())));
     }
 

@@ -30,6 +30,10 @@ public record TokenScope(MigrationId reservation, VmId vm, PathEnds ends, Bandwi
         return Optional.of(new TokenScope(reservation, vm, ends, least, new TimeWindow(from, until)));
     }
 
+    TokenScope until(Instant until) {
+        return new TokenScope(reservation, vm, ends, bandwidth, new TimeWindow(window.from(), until));
+    }
+
     private boolean isForSameAs(TokenScope other) {
         return reservation.equals(other.reservation) && vm.equals(other.vm) && ends.equals(other.ends);
     }

@@ -140,6 +140,81 @@ class AuthorityServiceTest {
     }
 
     @Test
+    void renewsATokenUnderItsIdForTenMinutesAtMost() {
+        TokenGrant grant = service.authorise(request(Duration.ofMinutes(5)));
+        service.redeem(redemption(grant, "first"));
+        clock.set(NOON.plusSeconds(240));
+        TokenGrant renewed = service.renew(grant.id(), TokenBench.HOLDER, NOON.plusSeconds(7_200));
+        assertThat(renewed.expiresAt()).isEqualTo(clock.instant().plus(AuthorityService.LONGEST_LIFE));
+        assertThat(renewed.claims().scope())
+                .isEqualTo(new TokenScope(
+                        TokenBench.RESERVATION,
+                        TokenBench.VM,
+                        TokenBench.ENDS,
+                        TokenBench.BANDWIDTH,
+                        new TimeWindow(NOON, renewed.expiresAt())));
+        assertThat(renewed.claims().holder()).isEqualTo(TokenBench.HOLDER);
+        assertThat(service.query(grant.id())).isEqualTo(renewed);
+    }
+
+    @Test
+    void aRenewedTokenIsGoodForTheUseThatWasTakenAndForNoOther() {
+        TokenGrant grant = service.authorise(request(Duration.ofMinutes(5)));
+        service.redeem(redemption(grant, "first"));
+        TokenGrant renewed = service.renew(grant.id(), TokenBench.HOLDER, NOON.plusSeconds(500));
+        clock.set(NOON.plusSeconds(400));
+        assertThat(service.redeem(redemption(renewed, "first"))).isEqualTo(renewed);
+        assertFails(FailureCode.TOKEN_SPENT, () -> service.redeem(redemption(renewed, "second")));
+        assertFails(FailureCode.TOKEN_EXPIRED, () -> service.redeem(redemption(grant, "first")));
+    }
+
+    @Test
+    void renewingForATimeThatItHasAlreadyChangesNothing() {
+        TokenGrant grant = service.authorise(request(Duration.ofMinutes(5)));
+        assertThat(service.renew(grant.id(), TokenBench.HOLDER, NOON.plusSeconds(10)))
+                .isEqualTo(grant);
+        TokenGrant renewed = service.renew(grant.id(), TokenBench.HOLDER, NOON.plusSeconds(500));
+        assertThat(service.renew(grant.id(), TokenBench.HOLDER, NOON.plusSeconds(500)))
+                .isEqualTo(renewed);
+    }
+
+    @Test
+    void renewsOnlyForItsHolder() {
+        TokenGrant grant = service.authorise(request(Duration.ofMinutes(5)));
+        assertFails(
+                FailureCode.TOKEN_OF_ANOTHER,
+                () -> service.renew(grant.id(), TokenBench.STRANGER, NOON.plusSeconds(500)));
+        assertFails(
+                FailureCode.TOKEN_UNKNOWN,
+                () -> service.renew(new TokenId("0".repeat(32)), TokenBench.HOLDER, NOON.plusSeconds(500)));
+    }
+
+    @Test
+    void renewsNoTokenThatIsRevokedInTheSameMoment() {
+        TokenGrant revoked = service.authorise(request(Duration.ofMinutes(5)));
+        ledger.once(() -> service.revoke(revoked.id()));
+        assertFails(
+                FailureCode.TOKEN_REVOKED, () -> service.renew(revoked.id(), TokenBench.HOLDER, NOON.plusSeconds(500)));
+    }
+
+    @Test
+    void renewsNoTokenThatHasExpired() {
+        TokenGrant expired = service.authorise(request(Duration.ofMinutes(5)));
+        clock.set(expired.expiresAt());
+        assertFails(
+                FailureCode.TOKEN_EXPIRED, () -> service.renew(expired.id(), TokenBench.HOLDER, NOON.plusSeconds(500)));
+    }
+
+    @Test
+    void revokingEndsARenewedTokenToo() {
+        TokenGrant grant = service.authorise(request(Duration.ofMinutes(5)));
+        service.redeem(redemption(grant, "first"));
+        TokenGrant renewed = service.renew(grant.id(), TokenBench.HOLDER, NOON.plusSeconds(500));
+        service.revoke(grant.id());
+        assertFails(FailureCode.TOKEN_REVOKED, () -> service.redeem(redemption(renewed, "first")));
+    }
+
+    @Test
     void marksWhatHasExpired() {
         TokenGrant unused = service.authorise(request(Duration.ofMinutes(5)));
         assertThat(service.expireDue()).isZero();

@@ -170,6 +170,13 @@ public final class LibvirtGuestMover implements GuestMover, AutoCloseable {
     }
 
     @Override
+    public void keepWayOpen(MoveOrder order) {
+        if (moves.containsKey(order.vm())) {
+            new Way(order, gate).open();
+        }
+    }
+
+    @Override
     public void onResumed(Consumer<VmId> listener) {
         events.onResumed(listener);
     }

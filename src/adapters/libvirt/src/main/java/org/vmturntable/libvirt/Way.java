@@ -19,7 +19,7 @@ import org.vmturntable.traffic.guest.MoveOrder;
 /** Which way a guest's memory goes: through the gates of both sites, or where one of them has none, straight to the destination. */
 final class Way {
     private static final Logger log = LoggerFactory.getLogger(Way.class);
-    /** Longer than any lightpath is granted. */
+    /** Longer than any lightpath is granted at a time. */
     private static final Duration LEASE = Duration.ofMinutes(20);
 
     private final MoveOrder order;
@@ -47,12 +47,14 @@ final class Way {
     }
 
     /**
-     * What has been sent to the entrance, and will be, goes over the path from here on.
+     * What has been sent to the entrance, and will be, goes over the path from here on; begins the gate's lease anew.
      *
      * @throws GridException as {@link #stream}
      */
     void open() {
-        gated.ifPresent(this::opened);
+        gated.ifPresent(through -> {
+            var unused = opened(through);
+        });
     }
 
     /** The same address, with the way perhaps not open yet: what is sent there waits, if there is a gate. */

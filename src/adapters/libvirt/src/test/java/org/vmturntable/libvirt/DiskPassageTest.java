@@ -11,6 +11,7 @@ import org.vmturntable.kernel.Bandwidth;
 import org.vmturntable.kernel.FailureCode;
 import org.vmturntable.kernel.GridException;
 import org.vmturntable.kernel.VmId;
+import org.vmturntable.traffic.guest.Convergence;
 import org.vmturntable.traffic.guest.MoveOrder;
 
 class DiskPassageTest {
@@ -39,7 +40,8 @@ class DiskPassageTest {
                 URI.create("qemu+tcp://there/system"),
                 URI.create("tcp://there"),
                 Optional.empty(),
-                Bandwidth.ofMegabitsPerSecond(1_000));
+                Bandwidth.ofMegabitsPerSecond(1_000),
+                Convergence.UNPLANNED);
         return new DiskPassage(
                 VM,
                 List.of(targets),

@@ -73,7 +73,8 @@ final class JdbcLightpathStore implements LightpathStore {
     @Override
     public void replace(Lightpath next) {
         int changed = sql.update(
-                "UPDATE lightpath SET state = ?, since = ?, note = ?, revision = ? WHERE id = ? AND revision = ?",
+                "UPDATE lightpath SET window_until = ?, state = ?, since = ?, note = ?, revision = ? WHERE id = ? AND revision = ?",
+                next.terms().window().until(),
                 next.state(),
                 next.since(),
                 next.note(),

@@ -46,7 +46,9 @@ final class JdbcTokenLedger implements TokenLedger {
     public boolean replace(TokenGrant next) {
         return sql.transaction(tx -> {
             int changed = tx.update(
-                    "UPDATE token SET state = ?, revision = ? WHERE id = ? AND revision = ?",
+                    "UPDATE token SET encoded = ?, expires = ?, state = ?, revision = ? WHERE id = ? AND revision = ?",
+                    next.token().toBytes(),
+                    next.expiresAt(),
                     next.state(),
                     next.revision(),
                     next.id().value(),

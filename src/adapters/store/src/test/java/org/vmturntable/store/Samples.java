@@ -41,6 +41,9 @@ final class Samples {
     static final Instant NOW = Instant.parse("2026-11-22T12:00:00.123456Z");
     static final SiteId AMSTERDAM = new SiteId("amsterdam");
 
+    private static final SecureRandom RANDOM = new SecureRandom();
+    private static final TokenIssuer ISSUER = new TokenIssuer(AMSTERDAM, SigningKey.generate(RANDOM), RANDOM);
+
     private Samples() {}
 
     static VmId vm() {
@@ -109,7 +112,6 @@ final class Samples {
     }
 
     static TokenGrant token() {
-        SecureRandom random = new SecureRandom();
         TokenScope scope = new TokenScope(
                 MigrationId.random(),
                 vm(),
@@ -117,15 +119,40 @@ final class Samples {
                 Bandwidth.ofMegabitsPerSecond(1),
                 TimeWindow.starting(NOW, Duration.ofMinutes(1)));
         return new TokenGrant(
-                new TokenIssuer(AMSTERDAM, SigningKey.generate(random), random)
-                        .issue(
-                                new Thumbprint("ab".repeat(32)),
-                                Set.of(new SiteId("chicago")),
-                                EnumSet.allOf(Right.class),
-                                scope,
-                                1),
+                ISSUER.issue(
+                        new Thumbprint("ab".repeat(32)),
+                        Set.of(new SiteId("chicago")),
+                        EnumSet.allOf(Right.class),
+                        scope,
+                        1),
                 TokenState.GRANTED,
                 Set.of(),
                 0);
+    }
+
+    /** The same, a minute longer. */
+    static TokenGrant longer(TokenGrant grant) {
+        return new TokenGrant(
+                ISSUER.renew(grant.token(), grant.expiresAt().plusSeconds(60)),
+                grant.state(),
+                grant.usedFor(),
+                grant.revision() + 1);
+    }
+
+    /** The same, a minute longer. */
+    static Lightpath longer(Lightpath it) {
+        LightpathTerms had = it.terms();
+        TimeWindow window =
+                new TimeWindow(had.window().from(), had.window().until().plusSeconds(60));
+        return new Lightpath(
+                it.id(),
+                it.use(),
+                new LightpathTerms(had.reservation(), had.vm(), had.ends(), had.bandwidth(), window),
+                it.presenter(),
+                it.route(),
+                it.state(),
+                it.since(),
+                it.note(),
+                it.revision() + 1);
     }
 }

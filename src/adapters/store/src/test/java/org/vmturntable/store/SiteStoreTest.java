@@ -186,6 +186,26 @@ class SiteStoreTest {
     }
 
     @Test
+    void keepsARenewedTokenAndItsLaterEnd() {
+        TokenGrant grant = Samples.token();
+        store.tokens().add(grant);
+        TokenGrant longer = Samples.longer(grant);
+        assertThat(store.tokens().replace(longer)).isTrue();
+        assertThat(store.tokens().find(grant.id())).contains(longer);
+        assertThat(store.tokens().liveExpiringBy(grant.expiresAt())).isEmpty();
+        assertThat(store.tokens().liveExpiringBy(longer.expiresAt())).containsExactly(longer);
+    }
+
+    @Test
+    void keepsALightpathsLaterEnd() {
+        Lightpath lightpath = Samples.lightpath(MigrationId.random(), LightpathState.PROVISIONED, 1);
+        store.lightpaths().add(lightpath);
+        Lightpath longer = Samples.longer(lightpath);
+        store.lightpaths().replace(longer);
+        assertThat(store.lightpaths().find(lightpath.id())).contains(longer);
+    }
+
+    @Test
     void changesALightpathOnlyFromItsLastState() {
         MigrationId reservation = MigrationId.random();
         Lightpath reserved = Samples.lightpath(reservation, LightpathState.RESERVED, 1);

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.vmturntable.drac.topology.Link;
 import org.vmturntable.drac.topology.Route;
@@ -73,6 +74,58 @@ public final class Ledger {
             throw new GridException(FailureCode.INVARIANT_BROKEN, "Booked already: " + booking.id());
         }
         apply(booking, 1);
+    }
+
+    /**
+     * Checks that what the lightpath has can be its own until then. Books nothing.
+     *
+     * @param until after its booking's end
+     * @throws GridException {@link FailureCode#NO_PATH_IN_WINDOW} if a link of its route has too little left in the time that is
+     *     added, {@link FailureCode#PORT_IN_USE} or {@link FailureCode#NO_LABEL_FREE} if another has its port or its label then;
+     *     {@link FailureCode#LIGHTPATH_UNKNOWN} if it has nothing
+     */
+    public void requireExtensible(LightpathId id, Instant until) {
+        Booking booking = require(id);
+        TimeWindow added = booking.added(until);
+        Route route = booking.route();
+        boolean bandwidth =
+                linksOf(route).stream().allMatch(link -> residual(link, added).compareTo(booking.bandwidth()) >= 0);
+        refuseUnless(bandwidth, booking, FailureCode.NO_PATH_IN_WINDOW, "a link has too little left");
+        boolean ports = Stream.of(route.ends().a(), route.ends().b()).allMatch(end -> isPortFree(end, added));
+        refuseUnless(ports, booking, FailureCode.PORT_IN_USE, "another lightpath has its port");
+        boolean label = route.hops().stream().allMatch(hop -> isLabelFree(hop.element(), route.label(), added));
+        refuseUnless(label, booking, FailureCode.NO_LABEL_FREE, "another lightpath has its VLAN id");
+    }
+
+    /**
+     * Books what the lightpath has for longer: all of it, or nothing.
+     *
+     * @param until after its booking's end
+     * @throws GridException as {@link #requireExtensible}
+     */
+    public void extend(LightpathId id, Instant until) {
+        requireExtensible(id, until);
+        Booking longer = require(id).until(until);
+        free(id);
+        restore(longer);
+    }
+
+    private Booking require(LightpathId id) {
+        return Optional.ofNullable(bookings.get(id))
+                .orElseThrow(() -> new GridException(
+                        FailureCode.LIGHTPATH_UNKNOWN,
+                        "Nothing is booked for lightpath " + id,
+                        Map.of("lightpath", id.toString())));
+    }
+
+    private static void refuseUnless(boolean free, Booking booking, FailureCode code, String why) {
+        if (!free) {
+            throw new GridException(
+                    code,
+                    "Lightpath " + booking.id() + " cannot last longer than "
+                            + booking.window().until() + ": " + why + " then",
+                    Map.of("lightpath", booking.id().toString()));
+        }
     }
 
     /** Frees everything that the lightpath has; does nothing if it has nothing. */

@@ -33,4 +33,10 @@ public record Lightpath(
         LightpathState next = LightpathState.MOVES.move(state, signal);
         return new Lightpath(id, use, terms, presenter, route, next, now, why, revision + 1);
     }
+
+    /** @throws org.vmturntable.kernel.GridException {@code STATE_FORBIDS} if it is not there to be used, or has ended */
+    Lightpath extended(Instant until) {
+        LightpathState same = LightpathState.MOVES.move(state, LightpathSignal.EXTEND);
+        return new Lightpath(id, use, terms.until(until), presenter, route, same, since, note, revision + 1);
+    }
 }

@@ -104,6 +104,27 @@ final class LightpathBook {
         return next;
     }
 
+    /**
+     * Has a lightpath last until then; its reservation's lock must be held.
+     *
+     * @param until after its window's end
+     * @throws GridException {@link FailureCode#STATE_FORBIDS} if it has ended; as {@link Ledger#requireExtensible}
+     */
+    Lightpath extend(LightpathId id, Instant until) {
+        Lightpath longer = extendAndStore(id, until);
+        tell(longer);
+        return longer;
+    }
+
+    private synchronized Lightpath extendAndStore(LightpathId id, Instant until) {
+        Lightpath longer = get(id).extended(until);
+        ledger.requireExtensible(id, until);
+        store.replace(longer);
+        holding.put(id, longer);
+        ledger.extend(id, until);
+        return longer;
+    }
+
     /** @throws GridException {@link FailureCode#LIGHTPATH_UNKNOWN} if there never was one of that id */
     Lightpath get(LightpathId id) {
         Lightpath held = holding.get(id);

@@ -30,6 +30,7 @@ public final class LightpathService {
     private final Switching switching;
     private final ReservationLocks locks = new ReservationLocks();
     private final Timers timers;
+    private final Windows windows;
 
     /** Call {@link #recover} once before anything else. */
     public LightpathService(
@@ -41,6 +42,7 @@ public final class LightpathService {
         this.switching = new Switching(network);
         this.timers = new Timers(time, network.workers());
         this.cleaning = new Cleaning(book, switching, timers, locks);
+        this.windows = new Windows(book, tokens, time, timers, locks, cleaning);
     }
 
     /**
@@ -49,7 +51,7 @@ public final class LightpathService {
      */
     public void recover() {
         for (Lightpath lightpath : book.load()) {
-            watchWindow(lightpath);
+            windows.watch(lightpath);
             timers.soon(
                     () -> underLock(lightpath, () -> new Recovery(book, switching, cleaning).settle(lightpath.id())));
         }
@@ -100,7 +102,7 @@ public final class LightpathService {
         LightpathId id = ids.get();
         Lightpath booked = book.book(id, useFor(earlier, id), request);
         Lightpath reserved = redeem(booked, request);
-        watchWindow(reserved);
+        windows.watch(reserved);
         return reserved;
     }
 
@@ -157,7 +159,7 @@ public final class LightpathService {
         if (lightpath.state() == LightpathState.PROVISIONED) {
             return lightpath;
         }
-        checkInWindow(lightpath);
+        windows.requireBegun(lightpath);
         if (lightpath.state() != LightpathState.PROVISIONING) {
             book.move(id, LightpathSignal.PROVISION, "");
         }
@@ -171,15 +173,18 @@ public final class LightpathService {
         return book.move(id, LightpathSignal.ELEMENTS_SWITCHED, "");
     }
 
-    private void checkInWindow(Lightpath lightpath) {
-        Instant now = time.clock().instant();
-        Instant earliest = lightpath.terms().window().from().minus(time.tolerance());
-        if (now.isBefore(earliest) || !now.isBefore(lightpath.terms().window().until())) {
-            throw new GridException(
-                    FailureCode.STATE_FORBIDS,
-                    "Not in the lightpath's window: " + lightpath.terms().window(),
-                    Map.of("lightpath", lightpath.id().toString()));
-        }
+    /**
+     * Has the lightpath last until then: its bandwidth, ports and label on the ledger for the added time, all of them or none. Does
+     * nothing if it lasts so long already. Blocks for a call to the token's issuer.
+     *
+     * @param token gives the right to the whole longer window; counts as the use by which the lightpath was booked
+     * @throws GridException with a {@code TOKEN_…} code; {@link FailureCode#NO_PATH_IN_WINDOW}, {@link FailureCode#PORT_IN_USE} or
+     *     {@link FailureCode#NO_LABEL_FREE} if others have booked that time; {@link FailureCode#LIGHTPATH_UNKNOWN};
+     *     {@link FailureCode#CALLER_NOT_PERMITTED} if another reserved it; {@link FailureCode#STATE_FORBIDS} if it has ended. It
+     *     lasts as long as before then.
+     */
+    public Lightpath extend(LightpathId id, Presenter presenter, String token, Instant until) {
+        return underLock(owned(id, presenter), () -> windows.extend(book.get(id), token, until));
     }
 
     /**
@@ -243,11 +248,6 @@ public final class LightpathService {
                     "Another reserved lightpath " + lightpath.id(),
                     Map.of("lightpath", lightpath.id().toString()));
         }
-    }
-
-    private void watchWindow(Lightpath lightpath) {
-        Instant end = lightpath.terms().window().until();
-        timers.at(end, () -> underLock(lightpath, () -> cleaning.end(lightpath.id(), LightpathSignal.WINDOW_ENDED)));
     }
 
     private Lightpath underLock(Lightpath lightpath, Supplier<Lightpath> action) {

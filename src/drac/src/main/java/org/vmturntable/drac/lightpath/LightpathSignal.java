@@ -4,6 +4,8 @@ package org.vmturntable.drac.lightpath;
 public enum LightpathSignal {
     TOKEN_REDEEMED,
     TOKEN_REFUSED,
+    /** Its window ends later than before. */
+    EXTEND,
     PROVISION,
     ELEMENTS_SWITCHED,
     SWITCHING_FAILED,

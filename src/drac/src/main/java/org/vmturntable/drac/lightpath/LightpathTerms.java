@@ -1,5 +1,6 @@
 package org.vmturntable.drac.lightpath;
 
+import java.time.Instant;
 import java.util.Map;
 import org.vmturntable.drac.topology.PathEnds;
 import org.vmturntable.kernel.Bandwidth;
@@ -23,5 +24,9 @@ public record LightpathTerms(MigrationId reservation, VmId vm, PathEnds ends, Ba
                     "A lightpath of no bandwidth carries nothing",
                     Map.of("reservation", reservation.toString()));
         }
+    }
+
+    LightpathTerms until(Instant until) {
+        return new LightpathTerms(reservation, vm, ends, bandwidth, new TimeWindow(window.from(), until));
     }
 }

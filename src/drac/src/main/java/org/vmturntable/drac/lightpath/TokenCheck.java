@@ -16,7 +16,7 @@ public interface TokenCheck {
 
     /**
      * Uses the token up at its issuer, where use-once and revocation are known. Blocks for a call to the issuer's site. The same use
-     * may be repeated and counts once.
+     * may be repeated and counts once; that the token was revoked since is found out then, too.
      *
      * @param use tells one use of the token from another
      * @throws GridException {@link FailureCode#TOKEN_SPENT}, {@link FailureCode#TOKEN_REVOKED} and the like if refused,

@@ -75,6 +75,12 @@ final class LightpathBench {
         return service.provision(reserved().id(), HOLDER);
     }
 
+    /** @param howLong from now */
+    Lightpath extended(Lightpath lightpath, Duration howLong) {
+        String token = "token of " + lightpath.terms().reservation();
+        return service.extend(lightpath.id(), HOLDER, token, time.instant().plus(howLong));
+    }
+
     LightpathState state(Lightpath lightpath) {
         return service.get(lightpath.id()).state();
     }

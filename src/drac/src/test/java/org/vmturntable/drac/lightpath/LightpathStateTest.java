@@ -50,7 +50,10 @@ class LightpathStateTest {
 
     private void provisionAndRelease() {
         LightpathBench bench = watched();
-        bench.service.release(bench.provisioned().id(), HOLDER);
+        Lightpath reserved = bench.extended(bench.reserved(), WHOLE_WINDOW);
+        Lightpath provisioned = bench.service.provision(reserved.id(), HOLDER);
+        bench.service.release(
+                bench.extended(provisioned, WHOLE_WINDOW.multipliedBy(2)).id(), HOLDER);
     }
 
     private void provisionAndForget() {

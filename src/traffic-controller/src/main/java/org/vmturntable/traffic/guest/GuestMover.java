@@ -49,6 +49,15 @@ public interface GuestMover {
     /** Asks a move to stop; the guest goes on here. Does nothing if none is under way, or the guest has switched. */
     void cancel(VmId vm);
 
+    /**
+     * Keeps the way of a move that is under way open for some minutes more than any lease lasts that is granted now. Does nothing if
+     * none is under way.
+     *
+     * @param order as it was given
+     * @throws org.vmturntable.kernel.GridException {@code GATE_FAILED}
+     */
+    default void keepWayOpen(MoveOrder order) {}
+
     /** When the guest was last seen to stop for its switchover here (QEMU's own STOP event), since this process started. */
     Optional<Instant> lastStopped(VmId vm);
 

@@ -119,6 +119,49 @@ public final class HostingRoom implements ExpectedGuests {
     }
 
     /**
+     * Holds room until then, or until the site's longest lease ends if that is sooner; and keeps the gate open as long. Does nothing
+     * if the hold lasts so long already.
+     *
+     * @return when the hold ends now
+     * @throws GridException {@code ROOM_UNKNOWN}, {@code CALLER_NOT_PERMITTED}; {@code STATE_FORBIDS} if the hold has ended;
+     *     {@code GATE_FAILED}, {@code GATE_FULL}: the hold lasts longer all the same, and the request can be repeated
+     */
+    public Instant extend(SiteId caller, MigrationId migration, Instant until) {
+        endLeases();
+        RoomHold hold = extended(caller, migration, until);
+        if (hold.state() == RoomState.PREPARED) {
+            keepGateOpen(hold);
+        }
+        return hold.until();
+    }
+
+    /** The guest may settle, or turn back, in this very moment. */
+    private void keepGateOpen(RoomHold hold) {
+        var unused = gate.expect(hold);
+        store.find(hold.migration())
+                .filter(now -> now.state() != RoomState.PREPARED)
+                .ifPresent(over -> gate.end(over.migration()));
+    }
+
+    private synchronized RoomHold extended(SiteId caller, MigrationId migration, Instant until) {
+        RoomHold hold = require(caller, migration);
+        if (!hold.isLive()) {
+            throw forbidden(hold);
+        }
+        RoomHold longer = hold.withEnd(withinLongestLease(until));
+        if (!longer.until().isAfter(hold.until())) {
+            return hold;
+        }
+        store.save(longer);
+        return longer;
+    }
+
+    private Instant withinLongestLease(Instant until) {
+        Instant latest = clock.instant().plus(terms.longestLease());
+        return until.isBefore(latest) ? until : latest;
+    }
+
+    /**
      * Expects the guest from here on.
      *
      * @param epoch the move's number in the VM's life
@@ -276,7 +319,6 @@ public final class HostingRoom implements ExpectedGuests {
     }
 
     private RoomHold newHold(RoomRequest request) {
-        Instant latest = clock.instant().plus(terms.longestLease());
         return new RoomHold(
                 request.migration(),
                 request.from(),
@@ -284,7 +326,7 @@ public final class HostingRoom implements ExpectedGuests {
                 request.guest().memory(),
                 request.guest().virtualCpus(),
                 request.guest().disks(),
-                request.until().isBefore(latest) ? request.until() : latest,
+                withinLongestLease(request.until()),
                 RoomMoves.TABLE.start(),
                 0);
     }

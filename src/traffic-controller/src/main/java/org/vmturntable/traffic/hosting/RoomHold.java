@@ -51,6 +51,10 @@ public record RoomHold(
                 migration, from, vm, memory, virtualCpus, disks, until, RoomMoves.TABLE.move(state, signal), epoch);
     }
 
+    RoomHold withEnd(Instant later) {
+        return new RoomHold(migration, from, vm, memory, virtualCpus, disks, later, state, epoch);
+    }
+
     RoomHold withEpoch(long given) {
         return new RoomHold(migration, from, vm, memory, virtualCpus, disks, until, state, given);
     }

@@ -1,6 +1,7 @@
 package org.vmturntable.traffic.lightpath;
 
 import java.time.Duration;
+import java.time.Instant;
 import org.vmturntable.kernel.LightpathId;
 import org.vmturntable.kernel.MigrationId;
 import org.vmturntable.traffic.authority.Grant;
@@ -30,6 +31,16 @@ public interface LightpathBroker {
      * @throws org.vmturntable.kernel.GridException {@code ELEMENT_UNREACHABLE}, {@code ELEMENT_REFUSED}: nothing stays switched
      */
     int provision(LightpathId lightpath);
+
+    /**
+     * Has a lightpath last until then; does nothing if it does already.
+     *
+     * @param grant renewed, so that it covers that time
+     * @return when it ends now
+     * @throws org.vmturntable.kernel.GridException {@code NO_PATH_IN_WINDOW}, {@code PORT_IN_USE}, {@code NO_LABEL_FREE},
+     *     {@code TOKEN_…}; {@code STATE_FORBIDS} if it has ended
+     */
+    Instant extend(LightpathId lightpath, Grant grant, Instant until);
 
     /** Takes the cross-connects down and gives the bandwidth back. Does nothing if that was done before. */
     void release(LightpathId lightpath);

@@ -8,6 +8,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -58,6 +59,15 @@ final class Calls {
         FutureTask<T> task = new FutureTask<>(call);
         beside.execute(task);
         return new Beside<>(task);
+    }
+
+    /** Begins something for which nobody waits; a site that is shutting down begins nothing. */
+    void beside(Runnable work) {
+        try {
+            beside.execute(work);
+        } catch (RejectedExecutionException e) {
+            LOG.info("Migration {}: nothing more is begun beside it: {}", migration, e.getMessage());
+        }
     }
 
     private StepFailed failed(Step step, Instant started, RuntimeException e) {

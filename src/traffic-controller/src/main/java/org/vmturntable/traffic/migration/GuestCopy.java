@@ -15,8 +15,6 @@ import org.vmturntable.traffic.site.Landing;
 final class GuestCopy {
     private static final Failure RESTARTED =
             new Failure(FailureCode.SHUTTING_DOWN, "The site's container was interrupted while the migration went on");
-    private static final Failure OUT_OF_TIME = new Failure(
-            FailureCode.WINDOW_ENDED, "The copy did not end within the time for which its lightpath was granted");
     private static final Failure UNCLEAR = new Failure(
             FailureCode.GUEST_LOST, "Neither site runs the guest for certain, or both could: nothing is done to it");
 
@@ -75,13 +73,14 @@ final class GuestCopy {
         if (saga.history().cancelAsked()) {
             return Optional.of(Approach.cancelled());
         }
-        return time.isOver(saga) ? Optional.of(OUT_OF_TIME) : Optional.empty();
+        return time.isOver(saga) ? Optional.of(CopyTime.outOfTime(saga)) : Optional.empty();
     }
 
     /** A copy that was ended though nobody had asked for it was ended for want of time. */
     private Failure cause(Failure end) {
-        boolean asked = keeper.saga().history().cancelAsked();
-        return end.code() == FailureCode.CANCELLED && !asked ? OUT_OF_TIME : end;
+        MigrationSaga saga = keeper.saga();
+        boolean asked = saga.history().cancelAsked();
+        return end.code() == FailureCode.CANCELLED && !asked ? CopyTime.outOfTime(saga) : end;
     }
 
     /** Asks until the guest's place is known; goes nowhere while it is not. */
@@ -139,7 +138,7 @@ final class GuestCopy {
                 .filter(at -> !at.isBefore(saga.order().asked()));
     }
 
-    private static MoveOrder order(MigrationSaga saga) {
+    static MoveOrder order(MigrationSaga saga) {
         Landing landing = saga.possessions().landing().orElseThrow();
         return new MoveOrder(
                 saga.vm(),

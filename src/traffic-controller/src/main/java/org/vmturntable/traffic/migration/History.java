@@ -20,6 +20,14 @@ public record History(
         steps = List.copyOf(steps);
     }
 
+    /** Why the lease could not be extended the last time that this was tried; empty if it could, or was not tried. */
+    public Optional<Failure> refusedExtension() {
+        return steps.stream()
+                .filter(step -> step.step() == Step.EXTEND_LEASE)
+                .reduce((earlier, later) -> later)
+                .flatMap(StepRecord::failure);
+    }
+
     History with(StepRecord step) {
         return new History(Stream.concat(steps.stream(), Stream.of(step)).toList(), cancelAsked, failure, stranding);
     }

@@ -17,6 +17,8 @@ public final class MigrationMoves {
                     .move(ARRIVAL_PREPARED, COPY_BEGUN, COPYING)
                     // the hypervisors take up with each other while elements are still being switched
                     .move(COPYING, ELEMENTS_SWITCHED, COPYING)
+                    .move(COPYING, LEASE_EXTENDED, COPYING)
+                    .move(COPYING, EXTENSION_REFUSED, COPYING)
                     .move(COPYING, GUEST_ARRIVED, SWITCHED_OVER)
                     .move(SWITCHED_OVER, TRAFFIC_MOVED, TUNNEL_MOVED)
                     .move(TUNNEL_MOVED, GUEST_SETTLED, SETTLED)

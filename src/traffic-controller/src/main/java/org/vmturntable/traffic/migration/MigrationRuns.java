@@ -125,13 +125,10 @@ final class MigrationRuns {
     private MigrationRun runOf(SagaKeeper keeper, boolean resumed) {
         Calls calls = new Calls(keeper.saga().id(), engine.clock(), engine.calls(), () -> closed);
         PathInTheMaking path = new PathInTheMaking(keeper);
+        LeaseExtension extension = new LeaseExtension(
+                terms.lease(), world, keeper, calls, outlooks, engine.clock(), report -> progressed(keeper, report));
         SwitchoverWatch watch = new SwitchoverWatch(
-                keeper.saga().order(),
-                world.tunnels(),
-                world.sites(),
-                engine.clock(),
-                path,
-                report -> progressed(keeper, report));
+                keeper.saga().order(), world.tunnels(), world.sites(), engine.clock(), path, extension);
         GivingBack givingBack = new GivingBack(world, keeper, calls);
         return new MigrationRun(
                 keeper,

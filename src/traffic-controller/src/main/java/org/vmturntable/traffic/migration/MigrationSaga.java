@@ -136,6 +136,25 @@ public record MigrationSaga(
         return on(MigrationSignal.COPY_BEGUN, at).with(possessions.perhaps(Holding.TUNNEL));
     }
 
+    /** What a copy needs lasts longer; of a copy that has ended meanwhile nobody needs to know. */
+    MigrationSaga leaseExtended(Timed<LeaseEnds> ends) {
+        if (state != MigrationState.COPYING) {
+            return this;
+        }
+        MigrationSaga extended = on(MigrationSignal.LEASE_EXTENDED, ends.ended())
+                .with(ends.value().of(possessions));
+        String until = extended.possessions.leaseEnd().map(Instant::toString).orElseThrow();
+        return extended.did(ends.of(Step.EXTEND_LEASE, Map.of("until", until)));
+    }
+
+    /** Nothing lasts longer. Says it once, however often the same is refused for the same reason. */
+    MigrationSaga extensionRefused(StepRecord inVain) {
+        if (state != MigrationState.COPYING || history.refusedExtension().equals(inVain.failure())) {
+            return this;
+        }
+        return on(MigrationSignal.EXTENSION_REFUSED, inVain.ended()).did(inVain);
+    }
+
     /** Writes down that the traffic went both ways; to be followed by a signal: this alone is no revision. */
     MigrationSaga trafficBicast(Timed<Long> epoch) {
         return did(epoch.of(Step.BICAST_TRAFFIC, Map.of("epoch", Long.toString(epoch.value()))));

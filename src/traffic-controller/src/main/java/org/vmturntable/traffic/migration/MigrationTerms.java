@@ -10,7 +10,7 @@ import org.vmturntable.kernel.SiteId;
  *
  * @param port this site's end for lightpaths
  * @param bandwidth asked for when the caller names none
- * @param lease how long room, token and lightpath are asked for; a copy that takes longer is ended, and turns back
+ * @param lease how long room, token and lightpath are asked for; a copy that outlasts them is ended, and turns back
  * @param undo how long to try giving something back
  * @param forward how long to try each step after the switchover
  * @param locate how long to ask where the guest is
@@ -26,15 +26,17 @@ public record MigrationTerms(
     /**
      * Terms with patience that suits people: two minutes to undo, an hour forward, a day to find a guest.
      *
-     * @param longestLease what the site's authority grants at most
+     * @param longestLease what the site's authority grants at a time
+     * @param longest what a migration may take from its request on; no less
      */
-    public static MigrationTerms usual(SiteId site, PortId port, Bandwidth bandwidth, Duration longestLease) {
+    public static MigrationTerms usual(
+            SiteId site, PortId port, Bandwidth bandwidth, Duration longestLease, Duration longest) {
         Duration first = Duration.ofMillis(250);
         return new MigrationTerms(
                 site,
                 port,
                 bandwidth,
-                Lease.usual(longestLease),
+                Lease.usual(longestLease, longest),
                 new Persistence(first, Duration.ofSeconds(10), Duration.ofMinutes(2)),
                 new Persistence(first, Duration.ofSeconds(15), Duration.ofHours(1)),
                 new Persistence(first, Duration.ofSeconds(15), Duration.ofDays(1)));

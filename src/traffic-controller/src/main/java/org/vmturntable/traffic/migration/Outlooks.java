@@ -17,8 +17,10 @@ import org.vmturntable.traffic.plan.Planner;
 /** Plans the rest of each copy anew when a pass begins, by what its own passes have shown of the guest. In memory only. */
 final class Outlooks {
     private final Map<MigrationId, PassLog> logs = new ConcurrentHashMap<>();
-    private final Map<MigrationId, MigrationPlan> plans = new ConcurrentHashMap<>();
+    private final Map<MigrationId, Outlook> outlooks = new ConcurrentHashMap<>();
     private final boolean postCopy;
+
+    private record Outlook(MigrationPlan rest, Instant made) {}
 
     Outlooks(boolean postCopy) {
         this.postCopy = postCopy;
@@ -32,25 +34,30 @@ final class Outlooks {
         PassLog log = logs.computeIfAbsent(saga.id(), id -> new PassLog());
         if (log.begins(report.pass(), report.remaining(), now)) {
             path(saga)
-                    .ifPresent(path -> plans.put(
-                            saga.id(),
-                            planner.rest(
-                                    report.remaining(),
-                                    saga.order().guest().memory(),
-                                    DirtyCurve.fit(log.written()),
-                                    path,
-                                    postCopy)));
+                    .map(path -> planner.rest(
+                            report.remaining(),
+                            saga.order().guest().memory(),
+                            DirtyCurve.fit(log.written()),
+                            path,
+                            postCopy))
+                    .ifPresent(rest -> outlooks.put(saga.id(), new Outlook(rest, now)));
         }
     }
 
     /** The rest of the copy, as it was predicted when the pass began; empty in the first pass and when the copy has ended. */
     Optional<MigrationPlan> of(MigrationId id) {
-        return Optional.ofNullable(plans.get(id));
+        return Optional.ofNullable(outlooks.get(id)).map(Outlook::rest);
+    }
+
+    /** When the copy will have ended by that. */
+    Optional<Instant> end(MigrationId id) {
+        return Optional.ofNullable(outlooks.get(id))
+                .map(outlook -> outlook.made().plus(outlook.rest().copy()));
     }
 
     void forget(MigrationId id) {
         logs.remove(id);
-        plans.remove(id);
+        outlooks.remove(id);
     }
 
     private static Optional<PathMeasure> path(MigrationSaga saga) {

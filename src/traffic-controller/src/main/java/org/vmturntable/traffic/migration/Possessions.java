@@ -1,9 +1,12 @@
 package org.vmturntable.traffic.migration;
 
+import java.time.Instant;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.vmturntable.kernel.TokenId;
 import org.vmturntable.traffic.lightpath.ReservedLightpath;
 import org.vmturntable.traffic.site.Landing;
@@ -56,6 +59,12 @@ public record Possessions(
 
     Possessions with(ReservedLightpath given) {
         return new Possessions(held, room, token, Optional.of(given), elementsSwitched, landing);
+    }
+
+    /** When the first of what was given ends by itself; empty before room is. */
+    public Optional<Instant> leaseEnd() {
+        return Stream.concat(room.map(Room::until).stream(), lightpath.map(ReservedLightpath::until).stream())
+                .min(Comparator.naturalOrder());
     }
 
     Possessions switched(int elements) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.vmturntable.kernel.Bandwidth;
@@ -82,7 +83,8 @@ final class PossessionsJson {
         ObjectNode node = mapper.createObjectNode()
                 .put("id", path.id().toString())
                 .put("bitsPerSecond", path.bandwidth().bitsPerSecond())
-                .put("roundTrip", path.roundTrip().toString());
+                .put("roundTrip", path.roundTrip().toString())
+                .put("until", path.until().toString());
         ArrayNode hops = node.putArray("hops");
         path.hops().forEach(hop -> hops.add(hop.toString()));
         return node;
@@ -96,6 +98,8 @@ final class PossessionsJson {
                         .map(PortId::parse)
                         .toList(),
                 new Bandwidth(fields.number("bitsPerSecond")),
-                Duration.parse(fields.text("roundTrip")));
+                Duration.parse(fields.text("roundTrip")),
+                // a journal of before says none: then the room's end, which was the same, stands for it
+                fields.optional("until").map(Instant::parse).orElse(Instant.MAX));
     }
 }

@@ -11,7 +11,7 @@ final class SagaKeeper {
     private final MigrationJournal journal;
     private final Patience patience;
     private final Consumer<MigrationSaga> listener;
-    private MigrationSaga saga;
+    private volatile MigrationSaga saga;
 
     SagaKeeper(MigrationSaga saga, MigrationJournal journal, Patience patience, Consumer<MigrationSaga> listener) {
         this.saga = saga;
@@ -20,7 +20,8 @@ final class SagaKeeper {
         this.listener = listener;
     }
 
-    synchronized MigrationSaga saga() {
+    /** As it was last written down. Does not wait for a write that goes on: who listens to a copy asks, too, and may not block. */
+    MigrationSaga saga() {
         return saga;
     }
 

@@ -49,6 +49,7 @@ final class SwitchoverWatch implements MoveListener {
 
     @Override
     public void aboutToSwitch() {
+        next.aboutToSwitch();
         Instant started = clock.instant();
         tunnels.bicast(order.vm(), order.to(), order.epoch());
         bicast = Optional.of(new Timed<>(order.epoch(), started, clock.instant()));

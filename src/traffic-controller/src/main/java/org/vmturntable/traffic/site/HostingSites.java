@@ -31,6 +31,15 @@ public interface HostingSites {
      */
     Room hold(SiteId destination, RoomRequest request);
 
+    /**
+     * Has the destination hold room, and expect the guest, until then.
+     *
+     * @return when the hold ends now; may be earlier, if the destination holds nothing for so long
+     * @throws org.vmturntable.kernel.GridException {@code ROOM_UNKNOWN}; {@code STATE_FORBIDS} if the hold has ended;
+     *     {@code GATE_FAILED}, {@code GATE_FULL}
+     */
+    Instant extend(SiteId destination, MigrationId migration, Instant until);
+
     /** Makes the destination ready to receive: from here on the guest may appear there. */
     Landing prepare(SiteId destination, MigrationId migration, long epoch);
 

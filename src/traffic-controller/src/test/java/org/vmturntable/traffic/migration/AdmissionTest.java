@@ -115,11 +115,11 @@ class AdmissionTest extends SimulatedMigration {
     }
 
     @Test
-    void refusesAGuestThatTheLongestLeaseIsTooShortFor() {
+    void refusesAGuestThatNoMigrationIsLongEnoughFor() {
         MigrateCommand command = new MigrateCommand(
                 VM,
                 SANDIEGO,
-                Optional.of(Bandwidth.ofMegabitsPerSecond(5)),
+                Optional.of(Bandwidth.ofMegabitsPerSecond(2)),
                 Optional.empty(),
                 Bounds.NONE,
                 "CN=operator");

@@ -26,7 +26,9 @@ import org.vmturntable.traffic.plan.Strategy;
 class LeaseTest {
     private static final Duration TEN_MINUTES = Duration.ofMinutes(10);
     private static final Bandwidth GIGABIT = Bandwidth.ofMegabitsPerSecond(1_000);
-    private final Lease lease = Lease.usual(TEN_MINUTES);
+    private static final Duration IN_ALL = Duration.ofMinutes(30);
+    private static final Instant NOON = Instant.parse("2005-09-26T12:00:00Z");
+    private final Lease lease = Lease.usual(TEN_MINUTES, IN_ALL);
 
     @Test
     void lastsForThreePassesOfTheMemoryAndTwoMinutesForAllElse() {
@@ -35,11 +37,17 @@ class LeaseTest {
     }
 
     @Test
-    void refusesWhatMayTakeLongerThanIsGrantedAndSaysWhatWouldDo() {
-        Bytes memory = Bytes.ofMebibytes(64 * 1024);
+    void asksForNoMoreAtFirstThanIsGrantedAtATime() {
+        assertThat(lease.of(Bytes.ofMebibytes(40 * 1024), GIGABIT)).isEqualTo(TEN_MINUTES);
+        assertThat(lease.of(planOf(Duration.ofMinutes(20)))).isEqualTo(TEN_MINUTES);
+    }
+
+    @Test
+    void refusesWhatMayTakeLongerInAllThanAMigrationMayAndSaysWhatWouldDo() {
+        Bytes memory = Bytes.ofMebibytes(128 * 1024);
         GridException refused = catchThrowableOfType(GridException.class, () -> lease.of(memory, GIGABIT));
         assertThat(refused.code()).isEqualTo(FailureCode.COPY_TOO_LONG);
-        assertThat(refused).hasMessageContaining("65536 MiB").hasMessageContaining("600 s at most");
+        assertThat(refused).hasMessageContaining("131072 MiB").hasMessageContaining("1800 s at most");
         long least = Long.parseLong(refused.details().get("leastBitsPerSecond"));
         assertThat(lease.of(memory, new Bandwidth(least))).isEqualTo(TEN_MINUTES);
         assertThat(granted(memory, new Bandwidth(least - 10))).isEmpty();
@@ -48,7 +56,7 @@ class LeaseTest {
     @Test
     void lastsForAPlannedCopyAndAFifthMoreAndTwoMinutesForAllElse() {
         assertThat(lease.of(planOf(Duration.ofSeconds(100)))).isEqualTo(Duration.ofSeconds(241));
-        assertFails(FailureCode.COPY_TOO_LONG, () -> lease.of(planOf(Duration.ofSeconds(400))));
+        assertFails(FailureCode.COPY_TOO_LONG, () -> lease.of(planOf(Duration.ofSeconds(1_400))));
     }
 
     private static MigrationPlan planOf(Duration copy) {
@@ -71,8 +79,38 @@ class LeaseTest {
 
     @Test
     void mustLeaveTimeToCopy() {
-        assertThatThrownBy(() -> new Lease(1, TEN_MINUTES, Duration.ZERO, TEN_MINUTES))
+        assertThatThrownBy(() -> new Lease(1, TEN_MINUTES, Duration.ZERO, TEN_MINUTES, IN_ALL))
                 .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> Lease.usual(TEN_MINUTES, Duration.ofMinutes(9)))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void isNotExtendedWhileItSufficesOrMuchOfItIsLeft() {
+        Instant end = NOON.plus(TEN_MINUTES);
+        assertThat(lease.extension(NOON, end, end.minusSeconds(61), end.minusSeconds(100)))
+                .isEmpty();
+        assertThat(lease.extension(NOON, end, end.plusSeconds(900), end.minusSeconds(201)))
+                .isEmpty();
+    }
+
+    @Test
+    void isExtendedByWhatTheRestOfTheCopyNeedsButNotByLittleNorByMoreThanIsGranted() {
+        Instant end = NOON.plus(TEN_MINUTES);
+        Instant now = end.minusSeconds(200);
+        assertThat(lease.extension(NOON, end, now.plusSeconds(160), now)).contains(now.plusSeconds(312));
+        assertThat(lease.extension(NOON, end, now.plusSeconds(145), now)).contains(now.plusSeconds(300));
+        assertThat(lease.extension(NOON, end, now.plusSeconds(900), now)).contains(now.plusSeconds(600));
+    }
+
+    @Test
+    void isNotExtendedBeyondTheTimeThatAMigrationMayTake() {
+        Instant latest = NOON.plus(IN_ALL);
+        Instant copyEnd = latest.plusSeconds(900);
+        Instant end = latest.minusSeconds(100);
+        assertThat(lease.extension(NOON, end, copyEnd, end.minusSeconds(50))).contains(latest);
+        assertThat(lease.extension(NOON, latest, copyEnd, latest.minusSeconds(50)))
+                .isEmpty();
     }
 
     @Property
@@ -82,10 +120,11 @@ class LeaseTest {
         BigDecimal copying = new BigDecimal(bits)
                 .divide(BigDecimal.valueOf(bitsPerSecond), 0, RoundingMode.CEILING)
                 .add(BigDecimal.valueOf(lease.beside().toSeconds()));
-        boolean fits = copying.compareTo(BigDecimal.valueOf(TEN_MINUTES.toSeconds())) <= 0;
+        boolean fits = copying.compareTo(BigDecimal.valueOf(IN_ALL.toSeconds())) <= 0;
+        BigDecimal atFirst = copying.min(BigDecimal.valueOf(TEN_MINUTES.toSeconds()));
         Optional<Duration> granted = granted(new Bytes(bytes), new Bandwidth(bitsPerSecond));
         assertThat(granted)
-                .isEqualTo(fits ? Optional.of(Duration.ofSeconds(copying.longValueExact())) : Optional.empty());
+                .isEqualTo(fits ? Optional.of(Duration.ofSeconds(atFirst.longValueExact())) : Optional.empty());
     }
 
     private Optional<Duration> granted(Bytes memory, Bandwidth bandwidth) {

@@ -48,7 +48,7 @@ class MigrationServiceTest extends SimulatedMigration {
                         Step.RELEASE_LIGHTPATH,
                         Step.REVOKE_TOKEN,
                         Step.SETTLE_GUEST);
-        assertThat(done.steps().get(0).given()).containsEntry("until", "2005-09-26T09:01:04Z");
+        assertThat(done.steps().get(0).given()).containsEntry("until", "2005-09-26T09:02:04Z");
         assertThat(done.steps().get(2).given()).containsEntry("hops", "amsterdam:client-1 sandiego:client-1");
         assertThat(done.steps().get(4).given()).containsEntry("elements", "3");
         assertThat(done.steps().get(6).given())

@@ -164,6 +164,11 @@ class OverlapTest {
         }
 
         @Override
+        public Instant extend(LightpathId lightpath, Grant grant, Instant until) {
+            return grid.broker.extend(lightpath, grant, until);
+        }
+
+        @Override
         public void release(LightpathId lightpath) {
             meet(afterwards);
             grid.broker.release(lightpath);
@@ -189,6 +194,11 @@ class OverlapTest {
         @Override
         public Room hold(SiteId destination, RoomRequest request) {
             return grid.sites.hold(destination, request);
+        }
+
+        @Override
+        public Instant extend(SiteId destination, MigrationId migration, Instant until) {
+            return grid.sites.extend(destination, migration, until);
         }
 
         @Override

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -103,6 +104,7 @@ class TurningBackTest extends SimulatedMigration {
 
     @Test
     void endsACopyThatOutlastsItsLeaseAndTurnsBack() {
+        grid.broker.failExtensions(Optional.of(FailureCode.NO_PATH_IN_WINDOW));
         grid.moverHere.copyFor(Duration.ofMinutes(5));
         MigrationSaga saga = service.start(SimulatedGrid.toSanDiego());
         assertRolledBack(saga, FailureCode.WINDOW_ENDED);
@@ -113,6 +115,7 @@ class TurningBackTest extends SimulatedMigration {
 
     @Test
     void endsACopyThatOutlastsItsLeaseAlsoAfterARestart() {
+        grid.broker.failExtensions(Optional.of(FailureCode.NO_PATH_IN_WINDOW));
         grid.moverHere.copyFor(Duration.ofMinutes(5));
         dieInTheMiddleOfTheCopy();
         grid.restart();
@@ -125,7 +128,7 @@ class TurningBackTest extends SimulatedMigration {
     void doesNotBeginACopyWhenItsLeaseIsNearlyOver() {
         service.addListener(saga -> {
             if (saga.state() == MigrationState.RESERVED) {
-                grid.clock.pass(Duration.ofSeconds(40));
+                grid.clock.pass(Duration.ofSeconds(100));
             }
         });
         MigrationSaga saga = service.start(SimulatedGrid.toSanDiego());

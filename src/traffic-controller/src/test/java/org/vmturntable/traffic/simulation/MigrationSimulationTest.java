@@ -2,6 +2,7 @@ package org.vmturntable.traffic.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -10,6 +11,7 @@ import org.junit.jupiter.api.Timeout;
 import org.vmturntable.traffic.migration.MigrationMoves;
 import org.vmturntable.traffic.migration.MigrationSignal;
 import org.vmturntable.traffic.migration.MigrationState;
+import org.vmturntable.traffic.migration.Step;
 import org.vmturntable.traffic.simulation.InMemoryMigrationJournal.Move;
 
 /** A guest never runs twice, is never lost, and nothing stays held unless the saga says so; whatever fails, whenever it dies. */
@@ -25,6 +27,20 @@ class MigrationSimulationTest {
         int moments = momentsOfAGoodRun();
         for (int moment = 1; moment <= moments; moment++) {
             run("kill at moment " + moment, new Scenario(1, Set.of(moment)));
+        }
+    }
+
+    @Test
+    void survivesAKillAtEveryMomentOfACopyThatIsLongerThanAnyLease() {
+        Duration longer = Duration.ofMinutes(18);
+        Scenario good = new Scenario(1, Set.of()).copyingFor(longer);
+        good.run();
+        assertThat(good.last().state()).isEqualTo(MigrationState.COMPLETED);
+        assertThat(good.last().steps())
+                .filteredOn(step -> step.step() == Step.EXTEND_LEASE)
+                .hasSizeGreaterThan(2);
+        for (int moment = 1; moment <= good.moments(); moment++) {
+            run("kill at moment " + moment, new Scenario(1, Set.of(moment)).copyingFor(longer));
         }
     }
 

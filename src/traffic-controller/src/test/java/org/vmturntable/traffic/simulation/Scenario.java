@@ -1,5 +1,6 @@
 package org.vmturntable.traffic.simulation;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.vmturntable.kernel.FailureCode;
@@ -15,6 +16,9 @@ final class Scenario {
     private static final int NEVER_WELL = 100;
 
     private static final int ENOUGH = 300;
+
+    /** Some minutes longer than a migration may take. */
+    private static final int LONGEST_COPY_MINUTES = 28;
 
     private final SimulatedGrid grid;
     private int attempts;
@@ -34,6 +38,9 @@ final class Scenario {
         percentCancelled = chaos.happens(20) ? 10 : 0;
         grid.tunnel.refuse(chaos.happens(5) ? ENOUGH : 0);
         grid.broker.keepAll(chaos.happens(5));
+        if (chaos.happens(30)) {
+            grid.moverHere.copyFor(Duration.ofMinutes(1 + chaos.upTo(LONGEST_COPY_MINUTES)));
+        }
         for (int kills = chaos.upTo(4); kills > 0; kills--) {
             chaos.killAtMoment(1 + chaos.upTo(120));
         }
@@ -43,6 +50,12 @@ final class Scenario {
         grid = new SimulatedGrid(seed);
         killedAt.forEach(grid.chaos::killAtMoment);
         percentCancelled = 0;
+    }
+
+    /** Copies take that long. */
+    Scenario copyingFor(Duration time) {
+        grid.moverHere.copyFor(time);
+        return this;
     }
 
     /** Runs to the end, heals the world and retries what was stranded; every end must be sound. */

@@ -47,6 +47,19 @@ public final class SimulatedAuthority implements Authority {
     }
 
     @Override
+    public Grant renew(TokenId token, Instant until) {
+        return chaos.local("renew", () -> {
+            if (chaos.fails()) {
+                throw new GridException(FailureCode.STORE_FAILED, "No token");
+            }
+            if (!valid.containsValue(token)) {
+                throw new GridException(FailureCode.TOKEN_REVOKED, "Revoked");
+            }
+            return new Grant(token, new byte[] {1}, until);
+        });
+    }
+
+    @Override
     public void revokeAllOf(MigrationId migration) {
         chaos.local("revoke", () -> Optional.ofNullable(valid.remove(migration)));
     }

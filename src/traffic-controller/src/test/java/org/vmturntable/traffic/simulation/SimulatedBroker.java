@@ -2,6 +2,7 @@ package org.vmturntable.traffic.simulation;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -28,6 +29,7 @@ public final class SimulatedBroker implements LightpathBroker {
     private boolean keepsAll;
     private Duration roundTrip = Duration.ofMillis(198);
     private Optional<FailureCode> nextFails = Optional.empty();
+    private Optional<FailureCode> extensionsFail = Optional.empty();
 
     public SimulatedBroker(Chaos chaos) {
         this.chaos = chaos;
@@ -35,6 +37,21 @@ public final class SimulatedBroker implements LightpathBroker {
 
     public void failNext(FailureCode code) {
         nextFails = Optional.of(code);
+    }
+
+    /** From now on no lightpath is made to last longer, for this reason; or all are. */
+    public void failExtensions(Optional<FailureCode> code) {
+        extensionsFail = code;
+    }
+
+    /** A guest is on its way: no lightpath may have ended. */
+    public void requireNoneEnded(Instant now) {
+        booked.values().stream()
+                .filter(path -> !path.until().isAfter(now))
+                .findFirst()
+                .ifPresent(path -> {
+                    throw new AssertionError("The lightpath ended at " + path.until() + " under a guest on its way");
+                });
     }
 
     /** From now on no lightpath can be released, as when an element falls silent. */
@@ -75,7 +92,8 @@ public final class SimulatedBroker implements LightpathBroker {
                             new LightpathId(UUID.nameUUIDFromBytes(id.toString().getBytes(StandardCharsets.UTF_8))),
                             List.of(request.from(), request.to()),
                             request.bandwidth(),
-                            roundTrip));
+                            roundTrip,
+                            request.window().until()));
         });
     }
 
@@ -88,6 +106,23 @@ public final class SimulatedBroker implements LightpathBroker {
             }
             switched.add(lightpath);
             return 3;
+        });
+    }
+
+    @Override
+    public Instant extend(LightpathId lightpath, Grant grant, Instant until) {
+        return chaos.remote("extend lightpath", () -> {
+            extensionsFail.ifPresent(code -> {
+                throw new GridException(code, "Another has booked that time");
+            });
+            MigrationId migration = booked.entrySet().stream()
+                    .filter(entry -> entry.getValue().id().equals(lightpath))
+                    .map(Map.Entry::getKey)
+                    .findFirst()
+                    .orElseThrow(() -> new GridException(FailureCode.STATE_FORBIDS, "It has ended"));
+            return booked.computeIfPresent(
+                            migration, (id, path) -> path.until().isBefore(until) ? path.withEnd(until) : path)
+                    .until();
         });
     }
 

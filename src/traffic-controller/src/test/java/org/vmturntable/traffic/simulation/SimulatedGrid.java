@@ -38,9 +38,9 @@ public final class SimulatedGrid {
     public static final SiteId SANDIEGO = new SiteId("sandiego");
     public static final VmId VM = VmId.parse("6b1e2c52-0f0a-4b8e-9b0c-3f2f8f7f9d01");
 
-    /** Two passes, a minute for all else, and ten minutes at most. */
+    /** Two passes, two minutes for all else, ten minutes at a time and 25 in all. */
     public static final Lease LEASE =
-            new Lease(2, Duration.ofMinutes(1), Duration.ofSeconds(30), Duration.ofMinutes(10));
+            new Lease(2, Duration.ofMinutes(2), Duration.ofSeconds(30), Duration.ofMinutes(10), Duration.ofMinutes(25));
 
     public static final Instant START = Instant.parse("2005-09-26T09:00:00Z");
 
@@ -71,6 +71,7 @@ public final class SimulatedGrid {
         tunnel = new SimulatedTunnel(AMSTERDAM, chaos);
         journal = new InMemoryMigrationJournal(chaos);
         moverHere = new SimulatedGuestMover(AMSTERDAM, hypervisors, chaos, clock);
+        moverHere.whileCopying(() -> broker.requireNoneEnded(clock.instant()));
         roomHere = room(AMSTERDAM, moverHere, ledgerHere);
         moverThere = new SimulatedGuestMover(SANDIEGO, hypervisors, chaos, clock);
         roomThere = room(SANDIEGO, moverThere, ledgerThere);

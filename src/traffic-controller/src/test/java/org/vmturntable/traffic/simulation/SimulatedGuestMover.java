@@ -37,6 +37,7 @@ public final class SimulatedGuestMover implements GuestMover {
     private Optional<FailureCode> nextMoveFails = Optional.empty();
     private boolean resumesBeforeItFails;
     private Duration copyTime = Duration.ZERO;
+    private Runnable whileCopying = () -> {};
     private boolean stopSeen = true;
     private boolean hangs;
     private boolean hanging;
@@ -69,6 +70,11 @@ public final class SimulatedGuestMover implements GuestMover {
     /** Copies take so long from now on, unless they are cancelled. */
     public void copyFor(Duration time) {
         copyTime = time;
+    }
+
+    /** Is done in each second of a copy. */
+    public void whileCopying(Runnable action) {
+        whileCopying = action;
     }
 
     /** From now on moves end as when the hypervisor's answer and its STOP event are lost. */
@@ -180,6 +186,7 @@ public final class SimulatedGuestMover implements GuestMover {
         progress.progressed(progress());
         while (!cancelled && clock.instant().isBefore(until)) {
             clock.pass(Duration.ofSeconds(1));
+            whileCopying.run();
             progress.progressed(progress());
         }
     }

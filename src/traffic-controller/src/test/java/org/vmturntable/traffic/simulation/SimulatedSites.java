@@ -1,5 +1,6 @@
 package org.vmturntable.traffic.simulation;
 
+import java.time.Instant;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.vmturntable.kernel.FailureCode;
@@ -47,6 +48,11 @@ public final class SimulatedSites implements HostingSites {
     @Override
     public Room hold(SiteId destination, RoomRequest request) {
         return remote("hold", () -> room(destination).hold(here, request));
+    }
+
+    @Override
+    public Instant extend(SiteId destination, MigrationId migration, Instant until) {
+        return remote("extend room", () -> room(destination).extend(here, migration, until));
     }
 
     @Override
