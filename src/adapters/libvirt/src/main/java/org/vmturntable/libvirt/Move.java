@@ -27,7 +27,7 @@ import org.vmturntable.traffic.guest.Switchover;
 final class Move {
     private static final Logger log = LoggerFactory.getLogger(Move.class);
     private static final Duration LOOK_EVERY = Duration.ofMillis(150);
-    private static final Duration LOOK_CLOSELY_EVERY = Duration.ofMillis(20);
+    private static final Duration LOOK_CLOSELY_EVERY = Duration.ofMillis(10);
     private static final Duration STALL_WHILE_COPYING = Duration.ofSeconds(5);
     private static final Duration STALL_WHILE_PREPARING = Duration.ofSeconds(60);
     private static final Duration SETTLES_WITHIN = Duration.ofSeconds(40);
@@ -48,6 +48,7 @@ final class Move {
     private @Nullable GridException refusal;
     private JobFigures figures = new JobFigures(0, 0, 0, 0, 0);
     private Instant reported = Instant.MIN;
+    private Instant lookedAround = Instant.MIN;
     private Optional<CompletableFuture<Void>> preparation = Optional.empty();
 
     /** How a move has ended, or that it has not. */
@@ -145,6 +146,22 @@ final class Move {
 
     /** Reports and acts once; false if no move is under way, or it waits for a new path. While libvirtd is away: true. */
     private boolean look(MoveListener listener) {
+        Optional<JobFigures> close = looksAllAroundLately() ? steering.closely(figures) : Optional.empty();
+        if (close.isPresent() && !mustNotSwitch()) {
+            figures = close.get();
+            steer(figures, listener);
+            return true;
+        }
+        return lookAllAround(listener);
+    }
+
+    /** Near the switch there is no time to ask libvirt, and the gate, each time. */
+    private boolean looksAllAroundLately() {
+        return Duration.between(lookedAround, clock.instant()).compareTo(LOOK_EVERY) < 0;
+    }
+
+    private boolean lookAllAround(MoveListener listener) {
+        lookedAround = clock.instant();
         MovingDomain.Sight sight;
         try {
             sight = domain.sight();

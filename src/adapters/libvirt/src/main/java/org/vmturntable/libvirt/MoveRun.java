@@ -115,9 +115,9 @@ final class MoveRun {
                 Departure.watch(vm(), qemu, events, false);
                 boundThrottling(qemu);
             });
-            SpeedLimit speed = new SpeedLimit(domain, monitor.get());
+            CopyControl control = new CopyControl(domain, monitor.get());
             disks.converge(vm(), () -> cancelled, listener::progressed);
-            Move move = move(Steering.toPostCopy(vm(), domain, speed, fullSpeed(), clock), disks);
+            Move move = move(Steering.toPostCopy(vm(), domain, control, fullSpeed(), clock), disks);
             CompletableFuture<Void> call = begin(MigrationCall.Kind.POST_COPY);
             open(move, listener);
             Move.End end = move.follow(call, listener);
@@ -126,7 +126,7 @@ final class MoveRun {
                 passage.refusalOfPreCopy().ifPresent(refusal -> {
                     throw refusal;
                 });
-                return beginByPreCopy(speed, disks, listener);
+                return beginByPreCopy(control, disks, listener);
             }
             return concluded(move, reunited(move, end, monitor, disks, listener), disks, failure, listener);
         }
@@ -184,8 +184,8 @@ final class MoveRun {
         try (MoveMonitor monitor = new MoveMonitor(monitors, vm());
                 GuestDisks disks = passage.takeUp(monitor.get(), switched)) {
             monitor.get().ifPresent(qemu -> Departure.watch(vm(), qemu, events, switched));
-            SpeedLimit speed = new SpeedLimit(domain, monitor.get());
-            Move move = move(Steering.toPostCopy(vm(), domain, speed, fullSpeed(), clock), disks);
+            CopyControl control = new CopyControl(domain, monitor.get());
+            Move move = move(Steering.toPostCopy(vm(), domain, control, fullSpeed(), clock), disks);
             if (!switched) {
                 passage.refusalToGoOn().ifPresent(move::refuse);
             }
@@ -194,10 +194,10 @@ final class MoveRun {
         }
     }
 
-    private MoveOutcome beginByPreCopy(SpeedLimit speed, GuestDisks disks, MoveListener listener) {
+    private MoveOutcome beginByPreCopy(CopyControl control, GuestDisks disks, MoveListener listener) {
         String reason = "the hypervisors refuse post-copy";
         log.warn("VM {} is moved by pre-copy: {}", vm(), reason);
-        Move move = move(Steering.toPreCopy(vm(), domain, speed, fullSpeed(), clock, reason), disks);
+        Move move = move(Steering.toPreCopy(vm(), domain, control, fullSpeed(), clock, reason), disks);
         CompletableFuture<Void> call = begin(MigrationCall.Kind.PRE_COPY);
         Move.End end = move.follow(call, listener);
         return concluded(move, end, disks, Move.failure(call), listener);

@@ -14,21 +14,18 @@ import org.vmturntable.kernel.VmId;
  */
 final class Steering {
     private static final Logger log = LoggerFactory.getLogger(Steering.class);
-    /** So short that QEMU does not take a copy for finished that merely has converged. */
-    private static final Duration NEVER_BY_ITSELF = Duration.ofMillis(1);
     /** One of QEMU's bursts, so that what was sent at a higher speed is no longer before the guest's last pages. */
     private static final Duration DRAINED_WITHIN = Duration.ofMillis(100);
 
     private final VmId vm;
     private final MovingDomain domain;
-    private final SpeedLimit speed;
+    private final CopyControl control;
     private final Descent descent;
     private final long fullSpeed;
     private final Clock clock;
     private Course course;
     private String reason;
     private Instant heldSince = Instant.MIN;
-    private Duration downtimeLimit = Duration.ZERO;
 
     private enum Course {
         TO_POST_COPY,
@@ -36,24 +33,24 @@ final class Steering {
         TO_PRE_COPY
     }
 
-    private Steering(VmId vm, MovingDomain domain, SpeedLimit speed, long fullSpeed, Clock clock, Course course) {
+    private Steering(VmId vm, MovingDomain domain, CopyControl control, long fullSpeed, Clock clock, Course course) {
         this.vm = vm;
         this.domain = domain;
-        this.speed = speed;
+        this.control = control;
         this.fullSpeed = fullSpeed;
-        this.descent = new Descent(fullSpeed, speed.slowest());
+        this.descent = new Descent(fullSpeed, control.slowest());
         this.clock = clock;
         this.course = course;
         this.reason = "its whole memory was there before it could be switched";
     }
 
-    static Steering toPostCopy(VmId vm, MovingDomain domain, SpeedLimit speed, long fullSpeed, Clock clock) {
-        return new Steering(vm, domain, speed, fullSpeed, clock, Course.TO_POST_COPY);
+    static Steering toPostCopy(VmId vm, MovingDomain domain, CopyControl control, long fullSpeed, Clock clock) {
+        return new Steering(vm, domain, control, fullSpeed, clock, Course.TO_POST_COPY);
     }
 
     static Steering toPreCopy(
-            VmId vm, MovingDomain domain, SpeedLimit speed, long fullSpeed, Clock clock, String reason) {
-        Steering steering = new Steering(vm, domain, speed, fullSpeed, clock, Course.TO_PRE_COPY);
+            VmId vm, MovingDomain domain, CopyControl control, long fullSpeed, Clock clock, String reason) {
+        Steering steering = new Steering(vm, domain, control, fullSpeed, clock, Course.TO_PRE_COPY);
         steering.reason = reason;
         return steering;
     }
@@ -66,6 +63,11 @@ final class Steering {
     /** True if the next look must follow at once. */
     boolean near(JobFigures seen) {
         return course == Course.TO_POST_COPY && seen.copying() && descent.near(seen);
+    }
+
+    /** How the copy goes on right now, if the next look must follow at once and QEMU itself can be asked. */
+    Optional<JobFigures> closely(JobFigures seen) {
+        return near(seen) ? control.figures() : Optional.empty();
     }
 
     /** True if the guest was told to switch by post-copy. */
@@ -91,11 +93,11 @@ final class Steering {
         return switch (course) {
             case SWITCHED -> Next.GO_ON;
             case TO_PRE_COPY -> {
-                limitDowntime(DowntimeLimit.atPass(seen.pass()));
+                control.limitDowntime(DowntimeLimit.atPass(seen.pass()));
                 yield Next.GO_ON;
             }
             case TO_POST_COPY -> {
-                limitDowntime(NEVER_BY_ITSELF);
+                control.keepFromEnding();
                 yield descend(seen, prepared);
             }
         };
@@ -104,7 +106,7 @@ final class Steering {
     /** Of a guest that writes fast, some more is copied while its switch is prepared: it will have to wait for the less. */
     private Next descend(JobFigures seen, boolean prepared) {
         Optional<String> now = descent.reasonToSwitch(seen).filter(why -> prepared || descent.isLow(seen));
-        speed.set(now.isPresent() ? speed.slowest() : descent.speed(seen));
+        control.limitSpeed(now.isPresent() ? control.slowest() : descent.speed(seen));
         if (now.isPresent()) {
             heldSince = clock.instant();
             reason = now.get();
@@ -124,14 +126,7 @@ final class Steering {
             reason = "post-copy was refused when the guest was to switch";
             log.warn("VM {} goes on by pre-copy: {}", vm, reason);
             course = Course.TO_PRE_COPY;
-            speed.set(fullSpeed);
-        }
-    }
-
-    private void limitDowntime(Duration limit) {
-        if (!limit.equals(downtimeLimit)) {
-            domain.limitDowntime(limit);
-            downtimeLimit = limit;
+            control.limitSpeed(fullSpeed);
         }
     }
 }
