@@ -17,8 +17,10 @@ final class CopyControl {
     private static final long MEBIBYTE = 1L << 20;
     /** A page in a tenth of a second, since QEMU sends no less. */
     private static final long PAGE_BY_PAGE = 16 << 10;
-    /** So short that QEMU does not take a copy for finished that merely has converged; libvirt knows nothing shorter. */
+    /** So short that QEMU hardly takes a copy for finished that merely has converged. */
     private static final Duration SHORTEST = Duration.ofMillis(1);
+    /** Bytes per second that QEMU believes can be sent in that time: less than a page. By its own measure it would be some thirty. */
+    private static final long LESS_THAN_A_PAGE = 4_000_000;
 
     private final MovingDomain domain;
     private Optional<QemuMonitor> monitor;
@@ -46,21 +48,25 @@ final class CopyControl {
         speed = bytesPerSecond;
     }
 
-    /** QEMU ends the copy as pre-copy when what is left takes no longer than so. */
+    /** QEMU ends the copy as pre-copy when what is left takes no longer than so, by the speed that it has measured. */
     void limitDowntime(Duration limit) {
-        if (!limit.equals(downtime)) {
-            domain.limitDowntime(limit);
-            downtime = limit;
-        }
+        limitDowntime(limit, 0);
     }
 
-    /** QEMU does not end the copy as long as the guest has written anything that is not sent. */
+    /**
+     * With a second monitor, QEMU does not end the copy as long as the guest has written anything that is not sent.
+     *
+     * @see "QEMU 10.0, migration/migration.c: migration_iteration_run, migration_update_counters"
+     */
     void keepFromEnding() {
-        if (!downtime.equals(SHORTEST)) {
-            if (!setByMonitor("downtime-limit", 0)) {
-                domain.limitDowntime(SHORTEST);
-            }
-            downtime = SHORTEST;
+        limitDowntime(SHORTEST, LESS_THAN_A_PAGE);
+    }
+
+    private void limitDowntime(Duration limit, long bytesPerSecond) {
+        if (!limit.equals(downtime)) {
+            domain.limitDowntime(limit);
+            var unused = setByMonitor("avail-switchover-bandwidth", bytesPerSecond); // else as QEMU measures
+            downtime = limit;
         }
     }
 
