@@ -94,16 +94,17 @@ public final class Gate implements AutoCloseable {
     /** Announces a move to this site. */
     synchronized Expected expect(MigrationId move, Ticket ticket, Duration lease, JsonNode disks) {
         InboundMove known = arriving.get(move);
+        Instant until = clock.instant().plus(lease);
         if (known == null) {
             requireRoom();
-            known = new InboundMove(move, ticket, hypervisor(freePort()), clock.instant(), MOST_STREAMS);
+            known = new InboundMove(move, ticket, hypervisor(freePort()), until, MOST_STREAMS);
             if (!disks.isMissingNode()) {
                 known.takeDisks(receivers.expect(move, disks, known::letGo));
             }
             arriving.put(move, known);
             log.info("{} is expected", move);
         }
-        known.extend(clock.instant().plus(lease));
+        known.extend(until);
         return new Expected(known.ticket(), known.memoryPort(), door.port());
     }
 
