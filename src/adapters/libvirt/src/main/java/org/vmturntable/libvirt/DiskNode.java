@@ -240,12 +240,13 @@ final class DiskNode implements AutoCloseable {
         }
     }
 
-    /** Bitmaps that an earlier copy has left stay, and keep counting or not as they did. */
+    /** Bitmaps that an earlier copy has left stay, and keep counting or not as they did; this one's numbers are above all of theirs. */
     private void beginRound() throws IOException {
-        List<String> there = bitmaps();
-        while (there.contains(roundBitmap())) {
-            round++;
-        }
+        round = bitmaps().stream()
+                .filter(bitmap -> bitmap.startsWith(ROUND))
+                .mapToLong(bitmap -> Long.parseLong(bitmap.substring(ROUND.length())) + 1)
+                .max()
+                .orElse(0);
         monitor.execute("block-dirty-bitmap-add", bitmap(roundBitmap(), false));
     }
 
