@@ -3,8 +3,10 @@
  *
  *   "disk start <kB per s>"             rewrites random blocks so fast, each by a write of its own
  *   "disk start <kB per s> sequential"  rewrites one block after the other, many with one write
- *   "disk stop"                         ends that; all is flushed when it is answered
+ *   "disk stop"                         ends that; all is flushed when it is answered with the number of writes
  *   "disk check"                        reads every block and compares it with what must be there
+ *   "disk adopt"                        after a crash, which took the memory of what must be there along: takes each block's own
+ *                                       word for its generation, and says which blocks are none; "disk check" goes on from there
  *
  * Each block names its own number and generation, and the guest's memory says which generation it must have. So a block that
  * was left behind shows an older generation, one that went to the wrong place another number, a torn one a wrong sum. A block
@@ -166,17 +168,64 @@ static struct disk_report check_blocks(void)
     return report;
 }
 
+static void print_report(const struct disk_report *report, FILE *out)
+{
+    int intact = report->bad == 0 && report->read_errors == 0 && disk.write_errors == 0;
+    fprintf(out,
+        "{\"intact\":%s,\"blocks\":%zu,\"written\":%zu,\"writes\":%llu,\"bad\":%zu,\"firstBad\":%ld,"
+        "\"readErrors\":%llu,\"writeErrors\":%llu}\n",
+        intact ? "true" : "false", disk.blocks, report->written, (unsigned long long)disk.writes, report->bad,
+        report->first_bad, (unsigned long long)report->read_errors, (unsigned long long)disk.write_errors);
+}
+
 static void answer_check(FILE *out)
 {
     struct disk_report report = check_blocks();
     pthread_mutex_lock(&disk_lock);
-    int intact = report.bad == 0 && report.read_errors == 0 && disk.write_errors == 0;
-    fprintf(out,
-        "{\"intact\":%s,\"blocks\":%zu,\"written\":%zu,\"writes\":%llu,\"bad\":%zu,\"firstBad\":%ld,"
-        "\"readErrors\":%llu,\"writeErrors\":%llu}\n",
-        intact ? "true" : "false", disk.blocks, report.written, (unsigned long long)disk.writes, report.bad,
-        report.first_bad, (unsigned long long)report.read_errors, (unsigned long long)disk.write_errors);
+    print_report(&report, out);
     pthread_mutex_unlock(&disk_lock);
+}
+
+/* ---- after a crash ------------------------------------------------------------------------ */
+
+/* -1 for what is neither a whole block nor as in the base image */
+static int64_t generation_found(const uint64_t *found, size_t block)
+{
+    uint64_t wanted[BLOCK_WORDS] = { 0 };
+    uint32_t generation = (uint32_t)found[2];
+    if (generation > 0 || block % BASE_PERIOD < BASE_BLOCKS)
+        compose(wanted, block, generation);
+    return memcmp(found, wanted, BLOCK_BYTES) == 0 ? (int64_t)generation : -1;
+}
+
+static void adopt_run(struct disk_report *report, const uint64_t *found, size_t first)
+{
+    for (size_t i = 0; i < RUN_BLOCKS; i++) {
+        int64_t generation = generation_found(found + i * BLOCK_WORDS, first + i);
+        if (generation < 0 && report->bad++ == 0)
+            report->first_bad = (long)(first + i);
+        disk.generations[first + i] = generation > 0 ? (uint32_t)generation : 0;
+        disk.writes += disk.generations[first + i];
+        report->written += disk.generations[first + i] > 0;
+    }
+}
+
+/* As many writes as all generations together have reached this disk: each write makes one block's generation the next. */
+static void answer_adopt(FILE *out)
+{
+    struct disk_report report = { .first_bad = -1 };
+    uint64_t *found = aligned(RUN_BLOCKS * BLOCK_BYTES);
+    pthread_mutex_lock(&disk_lock);
+    disk.writes = 0;
+    for (size_t first = 0; first < disk.blocks; first += RUN_BLOCKS) {
+        if (pread(disk.file, found, RUN_BLOCKS * BLOCK_BYTES, (off_t)first * BLOCK_BYTES) == RUN_BLOCKS * BLOCK_BYTES)
+            adopt_run(&report, found, first);
+        else
+            report.read_errors++;
+    }
+    print_report(&report, out);
+    pthread_mutex_unlock(&disk_lock);
+    free(found);
 }
 
 /* ---- orders ------------------------------------------------------------------------------ */
@@ -204,11 +253,15 @@ void disk_order(const char *line, FILE *out)
     else if (strncmp(line, "disk stop", 9) == 0) {
         pace(0, 1);
         flush();
-        fputs("{\"kilobytesPerSecond\":0}\n", out);
+        pthread_mutex_lock(&disk_lock);
+        fprintf(out, "{\"kilobytesPerSecond\":0,\"writes\":%llu}\n", (unsigned long long)disk.writes);
+        pthread_mutex_unlock(&disk_lock);
     } else if (strncmp(line, "disk check", 10) == 0)
         answer_check(out);
+    else if (strncmp(line, "disk adopt", 10) == 0)
+        answer_adopt(out);
     else
-        fputs("{\"error\":\"the orders for the disk are: start, stop, check\"}\n", out);
+        fputs("{\"error\":\"the orders for the disk are: start, stop, check, adopt\"}\n", out);
 }
 
 void disk_open(void)

@@ -20,6 +20,6 @@ size_t pieces_due(uint64_t *since, double *owed, uint64_t pieces_per_second);
 /* Opens the disk if there is one, and starts its writer, which has nothing to do yet. */
 void disk_open(void);
 
-/* "disk start …", "disk stop" or "disk check"; answers with one line of JSON. */
+/* "disk start …", "disk stop", "disk check" or "disk adopt"; answers with one line of JSON. */
 void disk_order(const char *line, FILE *out);
 #endif

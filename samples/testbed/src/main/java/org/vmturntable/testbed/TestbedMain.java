@@ -114,9 +114,16 @@ public final class TestbedMain {
         return inspection.isUp() ? 0 : 1;
     }
 
-    @Command(name = "cut", description = "Cuts a fibre.")
-    int cut(@Parameters(paramLabel = "FIBRE", description = "its name in the topology") String fibre) {
-        return order(() -> FibreControl.cut(testbed().state(), fibre), "The fibre " + fibre + " is cut.");
+    @Command(name = "cut", description = "Cuts a fibre, both ways or one way.")
+    int cut(
+            @Parameters(paramLabel = "FIBRE", description = "its name in the topology") String fibre,
+            @Option(names = "--from", paramLabel = "SITE", description = "only what comes from this end")
+                    Optional<String> end) {
+        return end.isPresent()
+                ? order(
+                        () -> FibreControl.cutFrom(testbed().state(), fibre, end.get()),
+                        "The fibre " + fibre + " carries nothing from " + end.get() + ".")
+                : order(() -> FibreControl.cut(testbed().state(), fibre), "The fibre " + fibre + " is cut.");
     }
 
     @Command(name = "mend", description = "Mends a fibre that was cut.")

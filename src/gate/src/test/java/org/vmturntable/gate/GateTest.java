@@ -6,18 +6,25 @@ import static org.vmturntable.kernel.Failures.assertFails;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ByteChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -226,6 +233,65 @@ class GateTest {
             stream.from().hears("back");
             assertThat(Arrays.equals(stream.to().heard(sent.length), sent)).isTrue();
             said.get();
+        }
+    }
+
+    @Test
+    void aMoveHasItsLeaseFromTheMomentItIsKnown() throws Exception {
+        Path folder = Files.createTempDirectory("gate");
+        AtomicInteger looks = new AtomicInteger();
+        GateSettings settings = new GateSettings(folder.resolve("control"), new InetSocketAddress(0), 51_300, 100);
+        Gate gate = Gate.open(settings, DiskReceivers.NONE, new ClockThatLetsLeasesBeLookedAt(looks));
+        try {
+            GateControl control = new GateControl(settings.control());
+            MigrationId move = MigrationId.random();
+            control.expect(move, Ticket.random(new SecureRandom()), TwoGates.LEASE, Optional.empty());
+            int before = looks.get();
+            await(() -> looks.get() > before);
+            assertThat(control.state(move)).isEmpty();
+        } finally {
+            gate.close();
+        }
+        Files.deleteIfExists(settings.control());
+        Files.delete(folder);
+    }
+
+    /** Whoever asks for the time once more while an order is under way gets it only after all leases have been looked at. */
+    private static final class ClockThatLetsLeasesBeLookedAt extends Clock {
+        private final AtomicInteger looks;
+        private final AtomicInteger asked = new AtomicInteger();
+
+        ClockThatLetsLeasesBeLookedAt(AtomicInteger looks) {
+            this.looks = looks;
+        }
+
+        @Override
+        public Instant instant() {
+            if (Thread.currentThread().getName().equals("leases")) {
+                looks.incrementAndGet();
+            } else if (asked.incrementAndGet() > 1) {
+                int before = looks.get();
+                awaitQuietly(() -> looks.get() > before + 1);
+            }
+            return Instant.now();
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+    }
+
+    private static void awaitQuietly(BooleanSupplier condition) {
+        try {
+            await(condition);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -17,7 +17,7 @@ import org.vmturntable.testbed.process.HostException;
  * Looks if something of an ended migration is still held: a lightpath, a token, room, or the migration itself by what the sites
  * say; a VLAN at an element, or the traffic's way at the edge, by what the network shows.
  */
-final class HeldResources {
+public final class HeldResources {
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
     private static final int LOOKS = 10;
     private static final String LIVE = "ISSUED";
@@ -30,7 +30,7 @@ final class HeldResources {
     private final Set<String> endedTokens = new HashSet<>();
 
     /** @param vlansBefore what the elements showed before the migrations */
-    HeldResources(Grid grid, Tokens tokens, NetworkView network, Set<String> vlansBefore, Pause pause) {
+    public HeldResources(Grid grid, Tokens tokens, NetworkView network, Set<String> vlansBefore, Pause pause) {
         this.grid = grid;
         this.tokens = tokens;
         this.network = network;
@@ -43,7 +43,7 @@ final class HeldResources {
      *
      * @return what is still held, in sentences; empty if nothing is
      */
-    List<String> afterHop() throws InterruptedException {
+    public List<String> afterHop() throws InterruptedException {
         List<String> held = look();
         for (int look = 1; look < LOOKS && !held.isEmpty(); look++) {
             pause.sleep(BETWEEN_LOOKS);

@@ -3,7 +3,7 @@ package org.vmturntable.testbed.demo;
 import java.util.Set;
 
 /** What the network itself shows, whatever the containers say of it. */
-interface NetworkView {
+public interface NetworkView {
     /**
      * The static VLANs of all optical elements, each as a phrase such as {@code VLAN 100 at chicago}.
      *

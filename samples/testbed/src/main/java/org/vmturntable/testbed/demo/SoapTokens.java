@@ -13,7 +13,7 @@ import org.vmturntable.soap.aaa.Aaa;
 import org.vmturntable.soap.aaa.QueryToken;
 
 /** Asks the sites' authorities over SOAP, as the profile's user. */
-final class SoapTokens implements Tokens, AutoCloseable {
+public final class SoapTokens implements Tokens, AutoCloseable {
     private final Map<String, URI> sites;
     private final GridClients clients;
 
@@ -22,7 +22,8 @@ final class SoapTokens implements Tokens, AutoCloseable {
         this.clients = clients;
     }
 
-    static SoapTokens open(ClientProfile profile) throws IOException {
+    /** @throws IOException if the identity's files cannot be read */
+    public static SoapTokens open(ClientProfile profile) throws IOException {
         ClientProfile.Identity identity = profile.identity();
         return new SoapTokens(
                 profile.sites(),

@@ -20,7 +20,7 @@ import org.vmturntable.testbed.topology.Topology;
 import org.vmturntable.testbed.wan.WanEmulator;
 
 /** A testbed's network through tools that nobody of this project wrote: net-snmp at the elements, iproute2 at the edge. */
-final class TestbedNetwork implements NetworkView {
+public final class TestbedNetwork implements NetworkView {
     /** dot1qVlanStaticRowStatus, Q-BRIDGE-MIB (RFC 4363); indexed by VLAN. */
     private static final String ROW_STATUS = "1.3.6.1.2.1.17.7.1.4.3.1.5";
 
@@ -32,7 +32,7 @@ final class TestbedNetwork implements NetworkView {
     private final SnmpSecrets secrets;
 
     /** @throws IOException if the elements' passphrases cannot be read */
-    TestbedNetwork(Testbed testbed) throws IOException {
+    public TestbedNetwork(Testbed testbed) throws IOException {
         this.testbed = testbed;
         this.topology = testbed.topology();
         this.secrets = SnmpSecrets.read(WanEmulator.secretsFile(testbed.state()));

@@ -1,7 +1,7 @@
 package org.vmturntable.testbed.demo;
 
 /** What authorities say of the tokens that they have granted. */
-interface Tokens {
+public interface Tokens {
     /**
      * The state of a token, one word of the contract's.
      *

@@ -62,6 +62,7 @@ final class ContainerConfiguration {
         }
         yaml.put("peers", peersOf(place));
         yaml.put("operators", List.of(Credentials.OPERATOR.rfc4514()));
+        yaml.put("consumers", List.of(Testbed.CONSUMERS));
         yaml.put("broker", Map.of("site", topology.optical().broker().value()));
         yaml.put("edges", List.of(topology.edge().name().value()));
         yaml.put("tunnelEndpoints", tunnelEndpoints());

@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.vmturntable.testbed.process.Daemon;
 import org.vmturntable.testbed.process.JavaProgram;
 import org.vmturntable.testbed.process.Patience;
@@ -11,7 +12,7 @@ import org.vmturntable.testbed.process.Priority;
 import org.vmturntable.testbed.topology.Site;
 
 /** A site's gate as a process of its own, in the site's namespace; its container may come and go beside it. */
-final class GateProcess {
+public final class GateProcess {
     static final int PORT = 7787;
     private static final String MAIN = "org.vmturntable.container.Main";
     private static final int HEAP_MEGABYTES = 24;
@@ -30,7 +31,7 @@ final class GateProcess {
      *
      * @throws org.vmturntable.testbed.process.HostException if it cannot be started
      */
-    static GateProcess start(Testbed testbed, Site site) {
+    public static GateProcess start(Testbed testbed, Site site) {
         String file = testbed.directoryOf(site.name()).containerConfiguration().toString();
         JavaProgram program = new JavaProgram(MAIN, HEAP_MEGABYTES, List.of("gate", "--config", file));
         return new GateProcess(
@@ -40,6 +41,13 @@ final class GateProcess {
                         testbed.logs().resolve(site.name().value() + "-gate.log"),
                         Priority.DATA_PLANE.of(program.wordsWithSharedClasses(testbed.home()))),
                 testbed.directoryOf(site.name()).gateSocket());
+    }
+
+    /** The one that runs at a site now; empty if none does. */
+    public static Optional<ProcessHandle> running(Testbed testbed, Site site) {
+        return testbed.namespaceOf(site.name()).processes().stream()
+                .filter(process -> Daemon.commandLine(process).containsAll(List.of(MAIN, "gate")))
+                .findFirst();
     }
 
     /** Waits until it takes orders. */

@@ -23,6 +23,9 @@ public record Testbed(Topology topology, Path topologyFile, Path home, Path stat
     /** Where a testbed's state lies if nothing else is said. */
     public static final Path DEFAULT_STATE = Path.of("/run/turntable/testbed");
 
+    /** Whoever listens to migrations beside a site's container, at any port, is told of them. */
+    public static final String CONSUMERS = "http://127.0.0.1";
+
     public Testbed {
         topologyFile = topologyFile.toAbsolutePath();
         home = home.toAbsolutePath();
@@ -42,6 +45,11 @@ public record Testbed(Topology topology, Path topologyFile, Path home, Path stat
     /** The same with a disk of that size for its guest. */
     public Testbed withDisk(Bytes size) {
         return new Testbed(topology.withDisk(size), topologyFile, home, state);
+    }
+
+    /** The same for a program that runs elsewhere than in the source tree. */
+    public Testbed at(Path sourceTree) {
+        return new Testbed(topology, topologyFile, sourceTree, state);
     }
 
     public List<Namespace> namespaces() {

@@ -42,26 +42,38 @@ public final class Libvirtd {
             String hosts,
             List<String> peers) {
         var configuration = new LibvirtdConfiguration(UUID.randomUUID(), address, peers);
-        Path script = directory.root().resolve("run-libvirtd");
         try (InputStream text = Objects.requireNonNull(Libvirtd.class.getResourceAsStream("run-libvirtd"))) {
             Files.writeString(directory.libvirtdConf(), configuration.libvirtd());
             Files.writeString(directory.qemuConf(), LibvirtdConfiguration.qemu());
             Files.writeString(directory.hosts(), hosts);
-            Files.write(script, text.readAllBytes());
+            Files.write(script(directory), text.readAllBytes());
         } catch (IOException refused) {
             throw new UncheckedIOException(refused);
         }
+        return launch(site, namespace, directory);
+    }
+
+    /** Starts one that has ended, with the files of its first start; the site's guests go on meanwhile. */
+    public static Libvirtd startAgain(String site, String namespace, SiteDirectory directory) {
+        return launch(site, namespace, directory);
+    }
+
+    private static Libvirtd launch(String site, String namespace, SiteDirectory directory) {
         List<String> words = List.of(
                 "unshare",
                 "--mount",
                 "--uts",
                 "sh",
-                script.toString(),
+                script(directory).toString(),
                 site,
                 directory.root().toString());
         Path log = directory.root().resolve("log/libvirtd.out");
         return new Libvirtd(
                 directory, Daemon.start("libvirtd of " + site, namespace, log, Priority.DATA_PLANE.of(words)));
+    }
+
+    private static Path script(SiteDirectory directory) {
+        return directory.root().resolve("run-libvirtd");
     }
 
     /** Waits until it answers, for 30 seconds at most. */

@@ -57,6 +57,16 @@ public record SiteDirectory(Path root) {
         return root.resolve("run/libvirt-sock");
     }
 
+    /** Has the number of libvirtd's process. */
+    public Path libvirtdPid() {
+        return root.resolve("run/libvirtd.pid");
+    }
+
+    /** Has the number of a machine's process, while there is one. */
+    public Path qemuPid(String machine) {
+        return root.resolve("run/qemu").resolve(machine + ".pid");
+    }
+
     public Path libvirtdLog() {
         return root.resolve("log/libvirtd.log");
     }

@@ -19,6 +19,7 @@ import org.slf4j.LoggerFactory;
 public final class FibreControl implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(FibreControl.class);
     private static final String SOCKET = "wan.sock";
+    private static final String FROM = " from ";
     private static final int LONGEST_LINE = 1024;
 
     private final ServerSocketChannel server;
@@ -46,6 +47,15 @@ public final class FibreControl implements AutoCloseable {
     }
 
     /**
+     * Cuts one direction of a fibre of a running emulator: what comes from the element is lost, the other element's port goes down.
+     *
+     * @throws IOException if no emulator answers there, or it knows no such fibre, or that ends not at the element
+     */
+    public static void cutFrom(Path runDirectory, String fibre, String element) throws IOException {
+        request(runDirectory, "cut " + fibre + FROM + element);
+    }
+
+    /**
      * Makes a fibre whole again; without effect if it is.
      *
      * @throws IOException if no emulator answers there, or it knows no such fibre
@@ -57,7 +67,7 @@ public final class FibreControl implements AutoCloseable {
     /**
      * Every fibre and its state.
      *
-     * @return for example {@code atlantic=whole continent=cut}
+     * @return for example {@code atlantic=whole continent=cut}; one way only: {@code atlantic=cut-from-amsterdam}
      * @throws IOException if no emulator answers there
      */
     public static String status(Path runDirectory) throws IOException {
@@ -72,7 +82,7 @@ public final class FibreControl implements AutoCloseable {
 
     String describe() {
         return fibres.values().stream()
-                .map(fibre -> fibre.name() + "=" + (fibre.isCut() ? "cut" : "whole"))
+                .map(fibre -> fibre.name() + "=" + fibre.condition())
                 .collect(Collectors.joining(" "));
     }
 
@@ -104,19 +114,29 @@ public final class FibreControl implements AutoCloseable {
         if (words[0].equals("status")) {
             return "ok " + describe();
         }
-        LitFibre fibre = words.length < 2 ? null : fibres.get(words[1]);
+        String[] names = words.length < 2 ? words : words[1].split(FROM, 2);
+        LitFibre fibre = words.length < 2 ? null : fibres.get(names[0]);
         if (fibre == null) {
             return "no such fibre; there are " + String.join(", ", fibres.keySet());
         }
-        switch (words[0]) {
-            case "cut" -> fibre.cut();
-            case "mend" -> fibre.mend();
-            default -> {
-                return "expected cut, mend or status";
-            }
+        if (names.length > 1 && !fibre.joins(names[1])) {
+            return "the fibre " + fibre.name() + " does not end at " + names[1];
         }
-        LOG.info("fibre {}: {}", fibre.name(), words[0]);
-        return "ok";
+        return done(words[0], fibre, names) ? "ok" : "expected cut, mend or status";
+    }
+
+    private static boolean done(String order, LitFibre fibre, String[] names) {
+        if (order.equals("cut") && names.length > 1) {
+            fibre.cutFrom(names[1]);
+        } else if (order.equals("cut")) {
+            fibre.cut();
+        } else if (order.equals("mend")) {
+            fibre.mend();
+        } else {
+            return false;
+        }
+        LOG.info("fibre {}: {}", fibre.name(), fibre.condition());
+        return true;
     }
 
     private static void write(SocketChannel channel, String line) throws IOException {

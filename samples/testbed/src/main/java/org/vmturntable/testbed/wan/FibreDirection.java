@@ -9,14 +9,17 @@ final class FibreDirection implements Outlet, Transit {
     private static final Duration LONGEST_QUEUE = Duration.ofMillis(16);
 
     private final LitFibre fibre;
+    private final String from;
     private final Serialiser serialiser;
     private final DelayLine line;
     private final ElementSwitch far;
     private final int farPort;
     private int cutsSeen;
 
-    FibreDirection(LitFibre fibre, Bandwidth rate, Duration oneWay, ElementSwitch far, int farPort) {
+    /** @param from the element whose light it is */
+    FibreDirection(LitFibre fibre, String from, Bandwidth rate, Duration oneWay, ElementSwitch far, int farPort) {
         this.fibre = fibre;
+        this.from = from;
         this.far = far;
         this.farPort = farPort;
         serialiser = new Serialiser(rate);
@@ -25,7 +28,7 @@ final class FibreDirection implements Outlet, Transit {
 
     @Override
     public boolean send(Frame frame) {
-        if (!fibre.isLit() || serialiser.backlog(frame.firstArrival) > LONGEST_QUEUE.toNanos()) {
+        if (!fibre.carriesFrom(from) || serialiser.backlog(frame.firstArrival) > LONGEST_QUEUE.toNanos()) {
             return false;
         }
         serialiser.send(frame);
@@ -39,8 +42,9 @@ final class FibreDirection implements Outlet, Transit {
 
     @Override
     public void deliver(long now) {
-        if (!fibre.isLit() || fibre.cuts() != cutsSeen) {
-            cutsSeen = fibre.cuts();
+        int cuts = fibre.cutsFrom(from);
+        if (!fibre.carriesFrom(from) || cuts != cutsSeen) {
+            cutsSeen = cuts;
             line.clear();
             return;
         }

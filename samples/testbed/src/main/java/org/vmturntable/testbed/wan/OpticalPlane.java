@@ -89,7 +89,8 @@ final class OpticalPlane {
         int mtu = topology.optical().mtu();
         for (Fibre fibre : topology.optical().fibres()) {
             if (fibre.a().equals(id) || fibre.b().equals(id)) {
-                return new ElementPort(index, name, fibre.rate(), mtu, fibre(fibre.name())::isLit);
+                LitFibre lit = fibre(fibre.name());
+                return new ElementPort(index, name, fibre.rate(), mtu, () -> lit.arrivesAt(id.element()));
             }
         }
         BooleanSupplier wired = () -> name.equals(site.element().client());

@@ -63,6 +63,11 @@ class ConfigurationFilesTest {
     }
 
     @Test
+    void messagesOfMigrationsMayGoToWhoeverListensAtTheSiteItself() throws IOException {
+        assertThat(site("amsterdam")).containsEntry("consumers", List.of("http://127.0.0.1"));
+    }
+
+    @Test
     void peersAreAllOthersWithTheTokenKeysOfSites() throws IOException {
         assertThat(peers("amsterdam")).extracting("site").containsExactly("chicago", "sandiego", "edge");
         assertThat(peers("amsterdam").get(0))

@@ -120,7 +120,7 @@ class LauncherIT {
     }
 
     @Test
-    void helpOnADemoOrABenchTakesNoTestbed() throws Exception {
+    void helpOnADemoABenchOrATrialTakesNoTestbed() throws Exception {
         Ended demo = run(Map.of(), nobody("demo", "--keep", "-h"));
         assertThat(demo.code()).isZero();
         assertThat(demo.lines()).contains("Examples:");
@@ -130,6 +130,10 @@ class LauncherIT {
         assertThat(bench.lines()).anyMatch(line -> line.contains("turntable bench"));
         assertThat(run(AS_BUILT, nobody("bench", "hop", "-h")).code()).isZero();
         assertThat(run(AS_BUILT, nobody("bench", "hopp")).code()).isEqualTo(2);
+        Ended trial = run(AS_BUILT, nobody("trial", "faults", "--help"));
+        assertThat(trial.code()).isZero();
+        assertThat(trial.lines()).anyMatch(line -> line.contains("--pick 3 --seed 42"));
+        assertThat(run(AS_BUILT, nobody("trial", "fault")).code()).isEqualTo(2);
     }
 
     @Test

@@ -101,7 +101,30 @@ class ElementSwitchTest {
     @Test
     void isDarkAtBothEndsWhenOneEndIsSwitchedOff() {
         amsterdam.element().configure(new ElementConfiguration(new TreeMap<>(), new TreeMap<>(), PortSet.of(LINE)));
-        assertThat(fibre.isLit()).isFalse();
+        assertThat(fibre.arrivesAt("amsterdam")).isFalse();
+        assertThat(fibre.arrivesAt("chicago")).isFalse();
+    }
+
+    @Test
+    void aFibreThatIsCutOneWayLosesWhatGoesThereAndKeepsWhatComesBack() {
+        join(amsterdam);
+        join(chicago);
+        List<Integer> tagsAtAmsterdam = new ArrayList<>();
+        amsterdam.lead(CLIENT, frame -> tagsAtAmsterdam.add(frame.tag));
+        amsterdam.receive(CLIENT, Frames.plain(100));
+        chicago.receive(CLIENT, Frames.plain(100));
+        fibre.cutFrom("amsterdam");
+        deliver();
+        assertThat(tagsAtTheClient).isEmpty();
+        assertThat(tagsAtAmsterdam).hasSize(1);
+        assertThat(fibre.arrivesAt("chicago")).isFalse();
+        assertThat(fibre.arrivesAt("amsterdam")).isTrue();
+        assertThat(fibre.condition()).isEqualTo("cut-from-amsterdam");
+
+        fibre.mend();
+        amsterdam.receive(CLIENT, Frames.plain(100));
+        deliver();
+        assertThat(tagsAtTheClient).hasSize(1);
     }
 
     private void deliver() {

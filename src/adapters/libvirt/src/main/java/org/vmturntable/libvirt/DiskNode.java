@@ -192,12 +192,12 @@ final class DiskNode implements AutoCloseable {
         limit.set(bytesPerSecond);
     }
 
-    /** Bitmaps that an earlier copy has left stay, and keep counting or not as they did. */
+    /** Bitmaps that an earlier copy has left stay, and keep counting or not as they did; this one's numbers are above all of theirs. */
     private void beginRound() throws IOException {
-        List<String> there = nodes.bitmaps(node);
-        while (there.contains(roundBitmap())) {
-            round++;
-        }
+        round = rounds().stream()
+                .mapToLong(bitmap -> Long.parseLong(bitmap.substring(ROUND.length())) + 1)
+                .max()
+                .orElse(0);
         nodes.addBitmap(node, roundBitmap(), false);
     }
 

@@ -18,6 +18,7 @@ record DomainCondition(int state, int reason) {
     static final int PAUSED_IN_POST_COPY = 12;
     static final int PAUSED_IN_BROKEN_POST_COPY = 13;
     static final int SHUT_OFF_MIGRATED = 4;
+    static final int SHUT_OFF_FAILED = 6;
     /** No state of libvirt's: the domain is not known any more. */
     static final DomainCondition GONE = new DomainCondition(-1, 0);
 
@@ -49,6 +50,11 @@ record DomainCondition(int state, int reason) {
 
     boolean movedAway() {
         return state == SHUT_OFF && reason == SHUT_OFF_MIGRATED;
+    }
+
+    /** It was to run here, and did not: so a guest ends whose arrival fails at the last moment. */
+    boolean hasFailedToStart() {
+        return state == SHUT_OFF && reason == SHUT_OFF_FAILED;
     }
 
     boolean dead() {

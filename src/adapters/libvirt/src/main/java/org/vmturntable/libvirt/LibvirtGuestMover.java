@@ -218,16 +218,32 @@ public final class LibvirtGuestMover implements GuestMover, AutoCloseable {
         return periods.stream().map(rate::within).toList();
     }
 
-    /** What is removed is never persistent: libvirt defines a guest at its destination only when it has arrived. */
+    /**
+     * What is removed has never run here. Libvirt defines a guest at its destination before it lets it run, and keeps the definition
+     * when that fails: from it the guest could be started a second time.
+     */
     @Override
     public void discardArrival(VmId vm) {
         withDomain("cleared away", vm, (connection, domain) -> {
             if (domain.isPersistent() == 0 && stateOf(connection, vm) == GuestState.ARRIVING) {
                 log.info("Removing what arrived of {}", vm);
                 domain.destroy();
+            } else if (domain.isPersistent() == 1 && hasFailedToStart(connection, vm)) {
+                log.info("Removing the definition of {}, which has arrived and could not run", vm);
+                domain.undefine(UNDEFINE_ALL);
             }
             return domain;
         });
+    }
+
+    private static boolean hasFailedToStart(OpenConnection connection, VmId vm) {
+        Optional<DomainHandle> found = DomainHandle.find(connection, vm);
+        if (found.isEmpty()) {
+            return false;
+        }
+        try (DomainHandle domain = found.get()) {
+            return domain.condition().hasFailedToStart();
+        }
     }
 
     @Override

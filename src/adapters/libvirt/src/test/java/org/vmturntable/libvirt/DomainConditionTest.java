@@ -33,4 +33,14 @@ class DomainConditionTest {
         assertThat(new DomainCondition(DomainCondition.SHUT_OFF, 1).guestState(false))
                 .isEqualTo(GuestState.SHUT_OFF);
     }
+
+    @Test
+    void onlyAGuestThatHasNeverRunHereIsOneThatFailedToStart() {
+        assertThat(new DomainCondition(DomainCondition.SHUT_OFF, DomainCondition.SHUT_OFF_FAILED).hasFailedToStart())
+                .isTrue();
+        assertThat(new DomainCondition(DomainCondition.SHUT_OFF, DomainCondition.SHUT_OFF_MIGRATED).hasFailedToStart())
+                .isFalse();
+        assertThat(new DomainCondition(DomainCondition.PAUSED, DomainCondition.SHUT_OFF_FAILED).hasFailedToStart())
+                .isFalse();
+    }
 }

@@ -24,7 +24,8 @@ public record MigrationTerms(
         Persistence forward,
         Persistence locate) {
     /**
-     * Terms with patience that suits people: two minutes to undo, an hour forward, a day to find a guest.
+     * Terms with patience that suits people: two minutes to undo or to find a guest, an hour forward. Who is given up is looked for
+     * again every minute; what a person can do meanwhile is said then.
      *
      * @param longestLease what the site's authority grants at a time
      * @param longest what a migration may take from its request on; no less
@@ -39,6 +40,6 @@ public record MigrationTerms(
                 Lease.usual(longestLease, longest),
                 new Persistence(first, Duration.ofSeconds(10), Duration.ofMinutes(2)),
                 new Persistence(first, Duration.ofSeconds(15), Duration.ofHours(1)),
-                new Persistence(first, Duration.ofSeconds(15), Duration.ofDays(1)));
+                new Persistence(first, Duration.ofSeconds(15), Duration.ofMinutes(2)));
     }
 }

@@ -18,6 +18,7 @@ import org.vmturntable.cli.soap.SoapGrid;
 import org.vmturntable.testbed.bench.BenchOptions;
 import org.vmturntable.testbed.bench.BenchTestbed;
 import org.vmturntable.testbed.deployment.Testbed;
+import org.vmturntable.testbed.watch.HypervisorEvents;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -101,7 +102,7 @@ public final class DowntimeBench implements Callable<Integer> {
     private Cases measure(Testbed testbed) throws Exception {
         Clock clock = Clock.systemUTC();
         try (Grid grid = SoapGrid.open(ProfileFile.read(testbed.clientProfile()));
-                HypervisorEvents events = HypervisorEvents.listen(testbed);
+                HypervisorEvents events = HypervisorEvents.listen(testbed, clock);
                 SerialConsoles consoles = SerialConsoles.watch(testbed, clock)) {
             Thread onInterrupt = new Thread(events::close, "end-of-events");
             Runtime.getRuntime().addShutdownHook(onInterrupt);

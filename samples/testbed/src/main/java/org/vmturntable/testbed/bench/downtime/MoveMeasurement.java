@@ -16,6 +16,8 @@ import org.vmturntable.testbed.process.HostException;
 import org.vmturntable.testbed.process.Patience;
 import org.vmturntable.testbed.topology.Site;
 import org.vmturntable.testbed.topology.Topology;
+import org.vmturntable.testbed.watch.Blackout;
+import org.vmturntable.testbed.watch.HypervisorEvents;
 
 /** Looks at one move from outside: from the client's place, at both hypervisors, at the wire and at the serial port. */
 final class MoveMeasurement {

@@ -13,6 +13,7 @@ import org.vmturntable.testbed.element.NetSnmp;
 import org.vmturntable.testbed.guest.GuestDisk;
 import org.vmturntable.testbed.network.NetworkBuild;
 import org.vmturntable.testbed.topology.Site;
+import org.vmturntable.testbed.watch.HypervisorEvents;
 
 /** Makes a tool ready for a turn. */
 final class Movers {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.vmturntable.testbed.bench.BenchPath;
+import org.vmturntable.testbed.demo.probe.GuestOrders;
 import org.vmturntable.testbed.deployment.Testbed;
 import org.vmturntable.testbed.topology.Site;
 

@@ -5,6 +5,7 @@ import java.util.function.Consumer;
 import org.vmturntable.testbed.bench.BareMove;
 import org.vmturntable.testbed.network.NetworkBuild;
 import org.vmturntable.testbed.topology.Site;
+import org.vmturntable.testbed.watch.HypervisorEvents;
 
 /**
  * By {@code virsh} over a path that is joined beforehand, which is not counted. It does not know of the tunnel: the bench moves

@@ -10,13 +10,20 @@ import java.io.IOException;
  *
  * @param blocks all that it looked at, of 4 KiB
  * @param written those that it has written at least once
+ * @param writes how many in all, a block that was written twice counting twice
  * @param bad blocks that do not hold what was written to them last or, if nothing was, what the base image does
  * @param readErrors reads that failed; their blocks were not compared
  * @param writeErrors writes and flushes that failed since the guest booted
  */
-public record DiskHealth(long blocks, long written, long bad, long readErrors, long writeErrors) {
+public record DiskHealth(long blocks, long written, long writes, long bad, long readErrors, long writeErrors) {
     /** What makes the guest say it. */
     public static final String ORDER = "disk check";
+
+    /**
+     * What makes a guest say it that has crashed and was started again: no block may be torn, and as many writes must be there as were
+     * flushed before.
+     */
+    public static final String ADOPT = "disk adopt";
 
     /** @throws IOException if it is no such answer */
     public static DiskHealth parse(String line) throws IOException {
@@ -28,6 +35,7 @@ public record DiskHealth(long blocks, long written, long bad, long readErrors, l
             DiskHealth health = new DiskHealth(
                     answer.path("blocks").asLong(),
                     answer.path("written").asLong(),
+                    answer.path("writes").asLong(),
                     answer.path("bad").asLong(),
                     answer.path("readErrors").asLong(),
                     answer.path("writeErrors").asLong());

@@ -1,4 +1,4 @@
-package org.vmturntable.testbed.bench.downtime;
+package org.vmturntable.testbed.watch;
 
 import java.time.Instant;
 import java.util.Optional;
@@ -10,9 +10,14 @@ import java.util.regex.Pattern;
  *
  * @param at by QEMU's own clock
  */
-record QemuEvent(String name, Instant at) {
-    static final String STOP = "STOP";
-    static final String RESUME = "RESUME";
+public record QemuEvent(String name, Instant at) {
+    public static final String STOP = "STOP";
+    public static final String RESUME = "RESUME";
+    /** A pass over the memory begins, or a look at what was written during the one before. */
+    public static final String PASS = "MIGRATION_PASS";
+
+    /** No event of QEMU's: what it says from here on may not be heard for a while. */
+    public static final String DEAF = "(nothing is heard)";
 
     private static final Pattern LINE = Pattern.compile("event (\\S+) at (\\d{1,12})\\.(\\d{6}) for domain .*");
     private static final long NANOS_IN_MICROSECOND = 1_000;

@@ -1,5 +1,6 @@
-package org.vmturntable.testbed.bench.downtime;
+package org.vmturntable.testbed.watch;
 
+import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -8,16 +9,18 @@ import org.vmturntable.testbed.deployment.Testbed;
 import org.vmturntable.testbed.topology.Site;
 
 /** The events of every site's QEMUs. */
-final class HypervisorEvents implements AutoCloseable {
+public final class HypervisorEvents implements AutoCloseable {
     private final Map<SiteId, SiteEvents> sites = new LinkedHashMap<>();
 
-    static HypervisorEvents listen(Testbed testbed) {
+    public static HypervisorEvents listen(Testbed testbed, Clock clock) {
         HypervisorEvents events = new HypervisorEvents();
-        testbed.topology().sites().forEach(site -> events.sites.put(site.name(), SiteEvents.listen(testbed, site)));
+        testbed.topology()
+                .sites()
+                .forEach(site -> events.sites.put(site.name(), SiteEvents.listen(testbed, site, clock)));
         return events;
     }
 
-    SiteEvents at(Site site) {
+    public SiteEvents at(Site site) {
         return Objects.requireNonNull(sites.get(site.name()), "a site of the topology");
     }
 

@@ -1,4 +1,4 @@
-package org.vmturntable.testbed.bench.downtime;
+package org.vmturntable.testbed.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package org.vmturntable.testbed.bench.downtime;
+package org.vmturntable.testbed.watch;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -10,15 +10,15 @@ import java.util.Optional;
  * @param stopped by the source's QEMU
  * @param resumed by the destination's
  */
-record Blackout(Instant stopped, Instant resumed) {
+public record Blackout(Instant stopped, Instant resumed) {
     /** The one of a move that began then; empty as long as the guest has not run on. */
-    static Optional<Blackout> of(SiteEvents source, SiteEvents destination, Instant begin) {
+    public static Optional<Blackout> of(SiteEvents source, SiteEvents destination, Instant begin) {
         return destination
                 .firstResumed(begin)
                 .flatMap(resumed -> source.lastStopped(begin, resumed).map(stopped -> new Blackout(stopped, resumed)));
     }
 
-    Duration length() {
+    public Duration length() {
         return Duration.between(stopped, resumed);
     }
 }
