@@ -6,8 +6,9 @@ import org.vmturntable.cli.grid.MigrationState;
 /** The moments of a migration at which something is made to fail, in the order in which they come. */
 enum TrialStep {
     RESERVED("reserved"),
-    LIGHTPATH_UP("lightpath-up"),
     ARRIVAL_PREPARED("arrival-prepared"),
+    /** The hypervisors take up with each other while elements are still being switched. */
+    COPYING("copying"),
     /** Some of what the guest has written on its disks has left the source. */
     DISKS("disks"),
     /** Some of the memory's first pass has left the source. */
@@ -30,12 +31,13 @@ enum TrialStep {
 
     /** The state that begins with it; empty for a moment in the middle of one. */
     Optional<MigrationState> state() {
-        return isCopying() ? Optional.empty() : Optional.of(MigrationState.valueOf(name()));
+        boolean inTheMiddle = compareTo(DISKS) >= 0 && compareTo(RESUMED) <= 0;
+        return inTheMiddle ? Optional.empty() : Optional.of(MigrationState.valueOf(name()));
     }
 
     /** True for the moments while the guest is copied. */
     boolean isCopying() {
-        return compareTo(DISKS) >= 0 && compareTo(RESUMED) <= 0;
+        return compareTo(COPYING) >= 0 && compareTo(RESUMED) <= 0;
     }
 
     /** As reports and the command line have it. */

@@ -53,7 +53,7 @@ class SecondTopologyIT {
             "--pick",
             "2",
             "--steps",
-            "reserved,lightpath-up,first-pass,before-switch,tunnel-moved,settled",
+            "reserved,copying,first-pass,before-switch,tunnel-moved,settled",
             "--faults",
             "cut,cut-there,cut-back,broker-container,edge-container");
 
