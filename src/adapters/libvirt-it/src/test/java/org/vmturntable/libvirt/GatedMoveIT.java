@@ -222,6 +222,7 @@ class GatedMoveIT extends GuestBetweenSites {
     }
 
     private void assertRunsOnlyAtB() {
+        moverA.awaitDeparture(VM);
         assertThat(moverA.find(VM)).isEmpty();
         assertThat(stateAt(moverB)).isEqualTo(GuestState.RUNNING);
         assertThat(memoryFilled(TwoSites.B)).isTrue();

@@ -78,6 +78,8 @@ abstract class GuestBetweenSites {
     @AfterEach
     final void removeGuest() {
         sites.mendPath();
+        moverA.awaitDeparture(VM);
+        moverB.awaitDeparture(VM);
         moverA.destroy(VM);
         moverB.destroy(VM);
         moverA.close();
@@ -95,6 +97,7 @@ abstract class GuestBetweenSites {
 
     final void assertMoved(MoveOutcome outcome, LibvirtGuestMover from, LibvirtGuestMover to, String destination) {
         assertThat(outcome.moved().value()).isGreaterThan(TinyGuest.FILLED_BYTES);
+        from.awaitDeparture(VM);
         assertThat(from.find(VM)).isEmpty();
         assertThat(stateAt(to)).isEqualTo(GuestState.RUNNING);
         assertThat(outcome.stopped()).isPresent();

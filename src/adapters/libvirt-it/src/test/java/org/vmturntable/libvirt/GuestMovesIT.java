@@ -112,6 +112,7 @@ class GuestMovesIT extends GuestBetweenSites {
         assertThat(stateAt(moverA)).isEqualTo(GuestState.PAUSED);
         assertFails(FailureCode.VM_NOT_RUNNING, () -> moverA.move(order(TwoSites.B, FAST), progress -> {}));
         moverA.destroy(VM);
+        moverA.awaitDeparture(VM);
         assertThat(moverA.find(VM)).isEmpty();
         assertFails(FailureCode.VM_UNKNOWN, () -> moverA.move(order(TwoSites.B, FAST), progress -> {}));
     }

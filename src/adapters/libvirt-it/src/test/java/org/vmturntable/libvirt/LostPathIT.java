@@ -111,6 +111,7 @@ class LostPathIT extends GuestBetweenSites {
     }
 
     private void assertRunsOnlyAt(String site) {
+        moverA.awaitDeparture(VM);
         assertThat(moverA.find(VM)).isEmpty();
         assertThat(stateAt(moverB)).isEqualTo(GuestState.RUNNING);
         assertThat(memoryFilled(site)).isTrue();
