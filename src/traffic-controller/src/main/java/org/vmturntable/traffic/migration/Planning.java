@@ -105,11 +105,12 @@ final class Planning {
         plan.filter(known -> order.planned().plan().isPresent())
                 .ifPresent(known -> order.planned().bounds().require(known, path, order.asked()));
         return plan.map(MigrationPlan::blackout)
-                .or(() -> Optional.of(planner().blackout(path, world.guests().switchesByPostCopy())));
+                .or(() -> Optional.of(
+                        planner(order.guest()).blackout(path, world.guests().switchesByPostCopy())));
     }
 
     private MigrationPlan plan(Guest guest, List<DirtySample> written, PathMeasure path) {
-        return planner()
+        return planner(guest)
                 .plan(
                         guest.memory(),
                         guest.writtenOnDisk(),
@@ -123,12 +124,20 @@ final class Planning {
         return lastPlanner;
     }
 
-    private Planner planner() {
-        lastPlanner = new Planner(Experience.of(journal.latest(MIGRATIONS_LEARNT_FROM).stream()
+    /** A guest with disks and one without teach each other nothing. */
+    private Planner planner(Guest guest) {
+        boolean disks = hasDisks(guest);
+        List<Duration> taken = journal.latest(MIGRATIONS_LEARNT_FROM).stream()
+                .filter(saga -> hasDisks(saga.order().guest()) == disks)
                 .map(Planning::beside)
                 .flatMap(Optional::stream)
-                .toList()));
+                .toList();
+        lastPlanner = new Planner(Experience.of(taken, disks ? Experience.NONE_WITH_DISKS : Experience.NONE));
         return lastPlanner;
+    }
+
+    private static boolean hasDisks(Guest guest) {
+        return !guest.disks().isEmpty();
     }
 
     /** What its switchover by post-copy took beside half a round trip; empty if it did not switch so, or it is not known. */

@@ -91,10 +91,11 @@ class PlannerTest {
     @Test
     void learnsFromWhatSwitchoversTook() {
         List<Duration> quick = Collections.nCopies(9, Duration.ofMillis(12));
-        assertThat(Experience.of(quick)).isEqualTo(Experience.NONE);
+        assertThat(Experience.of(quick, Experience.NONE)).isEqualTo(Experience.NONE);
         List<Duration> enough = new ArrayList<>(quick);
         enough.add(Duration.ofMillis(20));
-        assertThat(Experience.of(enough)).isEqualTo(new Experience(Duration.ofMillis(12), Duration.ofMillis(28)));
+        assertThat(Experience.of(enough, Experience.NONE))
+                .isEqualTo(new Experience(Duration.ofMillis(12), Duration.ofMillis(28)));
     }
 
     @Test
