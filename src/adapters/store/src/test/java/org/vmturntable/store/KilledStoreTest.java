@@ -3,27 +3,55 @@ package org.vmturntable.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
+import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
-import org.junit.jupiter.api.RepeatedTest;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vmturntable.aaa.grant.TokenGrant;
 import org.vmturntable.drac.lightpath.Lightpath;
+import org.vmturntable.drac.lightpath.LightpathState;
 import org.vmturntable.kernel.LightpathId;
 import org.vmturntable.kernel.MigrationId;
 import org.vmturntable.kernel.TokenId;
 import org.vmturntable.traffic.migration.MigrationSaga;
 
-/** A process that is killed with SIGKILL in the middle of its writing. */
+/**
+ * A process that is killed with SIGKILL in the middle of its writing. A longer form: {@code -Dstore.stores=10 -Dstore.kills=20
+ * -Dstore.lines=40 -Dstore.pause=2000 -Dstore.retention=45000}, the last being what H2 does unless told otherwise.
+ */
 class KilledStoreTest {
     private static final int ENOUGH = 100;
+    private static final int COMMITS = 120;
+    private static final int COMMITS_TO_A_LOOK = 20;
+    /** At the same time, each by a process of its own. */
+    private static final int STORES = Integer.getInteger("store.stores", 2);
+    /** Of each store's process. */
+    private static final int KILLS = Integer.getInteger("store.kills", 2);
+    /** That a process says at most before it is killed. */
+    private static final int LINES = Integer.getInteger("store.lines", 120);
+    /** After a commit, at most. */
+    private static final int PAUSE_MILLIS = Integer.getInteger("store.pause", 20);
+    /**
+     * How long H2 leaves alone what is of no use any more. Only then does it write over it, and no longer at the file's end, where a
+     * restart finds the newest at once.
+     */
+    private static final int RETENTION_MILLIS = Integer.getInteger("store.retention", 100);
 
     @TempDir
     private Path folder;
@@ -31,10 +59,77 @@ class KilledStoreTest {
     /** What the writer said of one thing: the last revision that it had written for certain; -1 if it had only begun to. */
     private record Said(String kind, String id) {}
 
-    @RepeatedTest(2)
+    @Test
     void hasEverythingThatWasAcknowledgedAndNoHalfOfATransaction() throws Exception {
-        String url = "jdbc:h2:file:" + folder.resolve("site");
-        Map<Said, Long> acknowledged = writeUntilKilled(url);
+        String url = url(folder.resolve("site"));
+        Map<Said, Long> acknowledged = new LinkedHashMap<>();
+        // several threads, so that nearly always one commits while others are in the middle of a transaction
+        writeUntilKilled(List.of(url, "3", "0", "0"), ENOUGH, 0, acknowledged);
+        assertHas(url, acknowledged);
+        assertThat(acknowledged.keySet()).extracting(Said::kind).contains("migration", "token", "lightpath");
+    }
+
+    @Test
+    void hasWhatWasAcknowledgedBeforeAnyOfManyKillsHoweverLongItPausesBetweenCommits() {
+        long seed = new Random().nextLong();
+        System.out.println("seed of the kills: " + seed);
+        ExecutorService each = Executors.newFixedThreadPool(STORES);
+        try {
+            CompletableFuture<?>[] stores = IntStream.range(0, STORES)
+                    .mapToObj(store -> CompletableFuture.runAsync(() -> killAgainAndAgain(store, seed + store), each))
+                    .toArray(CompletableFuture<?>[]::new);
+            CompletableFuture.allOf(stores).join();
+        } finally {
+            each.shutdownNow();
+        }
+    }
+
+    /** What a kill leaves is the file as it is. */
+    @Test
+    void hasEachCommitInItsFileAsSoonAsItIsMade() throws IOException {
+        Path site = folder.resolve("site");
+        try (SiteStore store = SiteStore.open(url(site), "", "")) {
+            Lightpath path = Samples.lightpath(MigrationId.random(), LightpathState.RESERVED, 0);
+            store.lightpaths().add(path);
+            for (int commit = 0; commit < COMMITS; commit++) {
+                path = Samples.next(path, LightpathState.RESERVED);
+                store.lightpaths().replace(path);
+                if (commit % COMMITS_TO_A_LOOK == 0) {
+                    assertHas(
+                            copyOf(site), Map.of(new Said("lightpath", path.id().toString()), path.revision()));
+                }
+            }
+        }
+    }
+
+    /** The killed process's file is never closed in order: it is looked at in a copy. */
+    private void killAgainAndAgain(int store, long seed) {
+        Random random = new Random(seed);
+        Path site = folder.resolve("site-" + store);
+        Map<Said, Long> acknowledged = new LinkedHashMap<>();
+        try {
+            for (int kill = 0; kill < KILLS; kill++) {
+                List<String> arguments = List.of(url(site), "1", "" + PAUSE_MILLIS, "" + random.nextLong());
+                writeUntilKilled(arguments, 1 + random.nextInt(LINES), 1 + random.nextInt(PAUSE_MILLIS), acknowledged);
+                assertHas(copyOf(site), acknowledged);
+            }
+        } catch (IOException | InterruptedException failed) {
+            throw new AssertionError(failed);
+        }
+    }
+
+    private static String url(Path site) {
+        return "jdbc:h2:file:" + site + ";RETENTION_TIME=" + RETENTION_MILLIS;
+    }
+
+    /** @return the copy's URL */
+    private static String copyOf(Path site) throws IOException {
+        Path copy = Path.of(site + "-copy");
+        Files.copy(Path.of(site + ".mv.db"), Path.of(copy + ".mv.db"), StandardCopyOption.REPLACE_EXISTING);
+        return url(copy);
+    }
+
+    private static void assertHas(String url, Map<Said, Long> acknowledged) {
         try (SiteStore store = SiteStore.open(url, "", "")) {
             acknowledged.forEach((thing, revision) -> {
                 long stored = storedWhole(store, thing);
@@ -42,7 +137,6 @@ class KilledStoreTest {
                 assertThat(stored).as(thing.toString()).isBetween(revision, revision + 1);
             });
         }
-        assertThat(acknowledged.keySet()).extracting(Said::kind).contains("migration", "token", "lightpath");
     }
 
     /** The revision that is stored, after a look at every row that belongs to it; -1 if there is none. */
@@ -79,22 +173,18 @@ class KilledStoreTest {
         return revision;
     }
 
-    private static Map<Said, Long> writeUntilKilled(String url) throws Exception {
-        Process writer = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        KilledWriter.class.getName(),
-                        url)
-                .redirectErrorStream(true)
-                .start();
-        Map<Said, Long> said = new LinkedHashMap<>();
+    /** Kills the writer when it has said so many lines and the pause has gone by. */
+    private static void writeUntilKilled(List<String> arguments, int enough, long pauseMillis, Map<Said, Long> said)
+            throws IOException, InterruptedException {
+        Process writer = start(arguments);
         try (BufferedReader out =
                 new BufferedReader(new InputStreamReader(writer.getInputStream(), StandardCharsets.UTF_8))) {
             Iterator<String> lines = out.lines().iterator();
-            for (int line = 0; line < ENOUGH && lines.hasNext(); line++) {
-                note(said, lines.next());
+            // among them are those of the log, from when the schema is made
+            for (int noted = 0; noted < enough && lines.hasNext(); ) {
+                noted += note(said, lines.next()) ? 1 : 0;
             }
+            Thread.sleep(pauseMillis);
             // by its handle: the process itself would close the pipe, which still has what was acknowledged before the
             // kill
             assertThat(writer.toHandle().destroyForcibly()).isTrue();
@@ -102,13 +192,29 @@ class KilledStoreTest {
         } finally {
             writer.destroyForcibly().waitFor();
         }
-        return said;
     }
 
-    private static void note(Map<Said, Long> said, String line) {
+    private static Process start(List<String> arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-Xmx128m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                KilledWriter.class.getName()));
+        command.addAll(arguments);
+        return new ProcessBuilder(command).redirectErrorStream(true).start();
+    }
+
+    /** @return false if the writer did not say that */
+    private static boolean note(Map<Said, Long> said, String line) {
         String[] words = line.split(" ");
-        if (words.length == 3 && Set.of("migration", "token", "lightpath").contains(words[0])) {
+        boolean its =
+                words.length == 3 && Set.of("migration", "token", "lightpath").contains(words[0]);
+        if (its) {
             said.put(new Said(words[0], words[1]), Long.parseLong(words[2]));
         }
+        return its;
     }
 }
