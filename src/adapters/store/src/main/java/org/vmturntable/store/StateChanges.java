@@ -92,7 +92,7 @@ public final class StateChanges {
                 new VmId(row.uuid("vm")),
                 row.number("place"),
                 row.instant("at"),
-                row.textIfAny("previous").map(MigrationState::valueOf),
+                row.textIfAny("previous").map(MigrationState::named),
                 row.name("state", MigrationState.class),
                 row.text("given"));
     }

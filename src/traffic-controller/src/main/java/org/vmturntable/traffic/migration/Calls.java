@@ -4,7 +4,9 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
@@ -24,6 +26,8 @@ final class Calls {
     private final Clock clock;
     private final Executor beside;
     private final BooleanSupplier stopping;
+    private final Queue<Beside<?>> goingOn = new ConcurrentLinkedQueue<>();
+    private volatile boolean ended;
 
     Calls(MigrationId migration, Clock clock, Executor beside, BooleanSupplier stopping) {
         this.migration = migration;
@@ -34,12 +38,14 @@ final class Calls {
 
     /** Calls a port. */
     <T> Timed<T> attempt(Step step, Supplier<T> call) throws StepFailed {
-        if (stopping.getAsBoolean()) {
-            throw new RunEnded("The site is shutting down", null);
+        if (ended || stopping.getAsBoolean()) {
+            throw new RunEnded(ended ? "The run has ended" : "The site is shutting down", null);
         }
         Instant started = clock.instant();
         try {
             return new Timed<>(call.get(), started, clock.instant());
+        } catch (RunEnded e) {
+            throw e;
         } catch (RuntimeException e) {
             // any failure of a port, a defect in an adapter included, must end in an undo and not in a dead thread
             throw failed(step, started, e);
@@ -54,19 +60,28 @@ final class Calls {
         });
     }
 
-    /** Begins something beside; it must be waited for. */
+    /** Begins something beside; {@link #end} waits for it at the latest. */
     <T> Beside<T> begin(Callable<T> call) {
-        FutureTask<T> task = new FutureTask<>(call);
-        beside.execute(task);
-        return new Beside<>(task);
+        Beside<T> begun = new Beside<>(new FutureTask<>(call));
+        try {
+            goingOn.add(begun);
+            beside.execute(begun.task);
+            return begun;
+        } catch (RejectedExecutionException e) {
+            goingOn.remove(begun);
+            throw new RunEnded("The site begins nothing more", e);
+        }
     }
 
-    /** Begins something for which nobody waits; a site that is shutting down begins nothing. */
-    void beside(Runnable work) {
-        try {
-            beside.execute(work);
-        } catch (RejectedExecutionException e) {
-            LOG.info("Migration {}: nothing more is begun beside it: {}", migration, e.getMessage());
+    /** Nothing more is called for this run, and nothing of it goes on any more when this returns: what follows is another run's. */
+    void end() {
+        ended = true;
+        for (Beside<?> begun : goingOn) {
+            try {
+                begun.join();
+            } catch (RuntimeException e) {
+                LOG.info("Migration {}: what went on beside its run has ended: {}", migration, e.getMessage());
+            }
         }
     }
 

@@ -64,7 +64,7 @@ final class Completion {
     private boolean moveTunnel() throws StepFailed {
         MigrationOrder order = keeper.saga().order();
         Timed<Long> moved = persistently(Step.MOVE_TUNNEL, () -> {
-            world.tunnels().move(order.vm(), order.to(), order.epoch());
+            givingBack.leadTraffic(order.to(), order.epoch());
             return order.epoch();
         });
         keeper.apply(s -> s.trafficMoved(moved));

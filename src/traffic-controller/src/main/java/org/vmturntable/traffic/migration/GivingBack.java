@@ -8,6 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vmturntable.kernel.FailureCode;
 import org.vmturntable.kernel.GridException;
+import org.vmturntable.kernel.SiteId;
 import org.vmturntable.kernel.VmId;
 import org.vmturntable.traffic.residence.Residence;
 
@@ -97,8 +98,14 @@ final class GivingBack {
             return;
         }
         world.ledger().record(Residence.here(order.vm(), back));
+        leadTraffic(order.from(), back);
+    }
+
+    /** Has the guest's traffic enter at a site, unless it follows a later order already: the guest may have moved on since. */
+    void leadTraffic(SiteId to, long epoch) {
+        MigrationOrder order = keeper.saga().order();
         try {
-            world.tunnels().move(order.vm(), order.from(), back);
+            world.tunnels().move(order.vm(), to, epoch);
         } catch (GridException e) {
             if (e.code() != FailureCode.STALE_EPOCH) {
                 throw e;

@@ -2,8 +2,11 @@ package org.vmturntable.traffic.migration;
 
 import java.time.Instant;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.vmturntable.kernel.Bytes;
 import org.vmturntable.kernel.FailureCode;
+import org.vmturntable.kernel.GridException;
 import org.vmturntable.traffic.guest.Convergence;
 import org.vmturntable.traffic.guest.MoveOrder;
 import org.vmturntable.traffic.guest.MoveOutcome;
@@ -13,6 +16,7 @@ import org.vmturntable.traffic.site.Landing;
 
 /** The copy of the guest, and the answer to where it runs afterwards. */
 final class GuestCopy {
+    private static final Logger LOG = LoggerFactory.getLogger(GuestCopy.class);
     private static final Failure RESTARTED =
             new Failure(FailureCode.SHUTTING_DOWN, "The site's container was interrupted while the migration went on");
     private static final Failure UNCLEAR = new Failure(
@@ -25,6 +29,7 @@ final class GuestCopy {
     private final CopyTime time;
     private final SwitchoverWatch watch;
     private final PathInTheMaking path;
+    private final LeaseExtension extension;
 
     GuestCopy(
             MigrationWorld world,
@@ -33,7 +38,8 @@ final class GuestCopy {
             Patience patience,
             CopyTime time,
             SwitchoverWatch watch,
-            PathInTheMaking path) {
+            PathInTheMaking path,
+            LeaseExtension extension) {
         this.world = world;
         this.keeper = keeper;
         this.calls = calls;
@@ -41,6 +47,7 @@ final class GuestCopy {
         this.time = time;
         this.watch = watch;
         this.path = path;
+        this.extension = extension;
     }
 
     /** Sends the guest, unless somebody has cancelled by now or it is too late. */
@@ -64,9 +71,21 @@ final class GuestCopy {
         return outcome;
     }
 
-    /** Takes up a copy that an earlier run had begun. */
+    /** Takes up a copy that an earlier run had begun. One whose path nobody knows to stand is ended, unless its guest has switched. */
     void resume() {
+        extension.keepGoing();
+        if (keeper.saga().possessions().elementsSwitched() == 0) {
+            cancel();
+        }
         decide(keeper.saga().history().cancelAsked() ? Approach.cancelled() : RESTARTED, Optional.empty());
+    }
+
+    private void cancel() {
+        try {
+            world.guests().cancel(keeper.saga().vm());
+        } catch (GridException e) {
+            LOG.info("Migration {}: not cancelled: {}", keeper.saga().id(), e.getMessage());
+        }
     }
 
     private Optional<Failure> obstacle(MigrationSaga saga) {

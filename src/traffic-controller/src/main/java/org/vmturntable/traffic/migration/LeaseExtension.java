@@ -4,8 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.vmturntable.kernel.FailureCode;
 import org.vmturntable.traffic.authority.Grant;
 import org.vmturntable.traffic.guest.MoveListener;
 import org.vmturntable.traffic.guest.MoveProgress;
@@ -16,7 +15,6 @@ import org.vmturntable.traffic.guest.MoveProgress;
  * itself, or is asked for again.
  */
 final class LeaseExtension implements MoveListener {
-    private static final Logger LOG = LoggerFactory.getLogger(LeaseExtension.class);
     /** Between two requests: what was refused may have come free by then. */
     private static final Duration PAUSE = Duration.ofSeconds(10);
 
@@ -52,8 +50,24 @@ final class LeaseExtension implements MoveListener {
     public void progressed(MoveProgress report) {
         next.progressed(report);
         if (report.phase().canBeCancelled()) {
-            toBeAskedFor(report).ifPresent(until -> calls.beside(() -> extend(until)));
+            toBeAskedFor(report).ifPresent(until -> {
+                var unused = calls.begin(() -> extend(until));
+            });
         }
+    }
+
+    /**
+     * Asks at once, if the lease ends soon, for a migration that is taken up: its guest may have switched and wait for a path to come
+     * back, and then needs this one for as long as it is.
+     */
+    void keepGoing() {
+        MigrationSaga saga = keeper.saga();
+        Instant now = clock.instant();
+        saga.possessions()
+                .leaseEnd()
+                .filter(now::isBefore)
+                .flatMap(end -> lease.extension(saga.order().asked(), end, now.plus(lease.longest()), now))
+                .ifPresent(this::extend);
     }
 
     @Override
@@ -88,15 +102,11 @@ final class LeaseExtension implements MoveListener {
         return predicted.isAfter(atLeast) ? predicted : atLeast;
     }
 
-    private void extend(Instant until) {
+    private boolean extend(Instant until) {
         Instant again = clock.instant().plus(PAUSE);
         try {
             again = tryToExtend(until) ? again : Instant.MAX;
-        } catch (RunEnded e) {
-            LOG.info(
-                    "Migration {}: let go of while its lease was extended",
-                    keeper.saga().id(),
-                    e);
+            return true;
         } finally {
             rest(again);
         }
@@ -117,7 +127,8 @@ final class LeaseExtension implements MoveListener {
             return true;
         } catch (StepFailed e) {
             keeper.apply(s -> s.extensionRefused(e.record()));
-            return e.retryHelps();
+            // a broker that was just started anew looks at what its elements have joined first
+            return e.retryHelps() || e.failure().code() == FailureCode.STATE_FORBIDS;
         }
     }
 

@@ -12,6 +12,7 @@ final class MigrationRun implements Runnable {
             FailureCode.SHUTTING_DOWN, "The site's container was interrupted while the migration was being prepared");
 
     private final SagaKeeper keeper;
+    private final Calls calls;
     private final Approach approach;
     private final GuestCopy copy;
     private final Completion completion;
@@ -21,6 +22,7 @@ final class MigrationRun implements Runnable {
 
     MigrationRun(
             SagaKeeper keeper,
+            Calls calls,
             Approach approach,
             GuestCopy copy,
             Completion completion,
@@ -28,6 +30,7 @@ final class MigrationRun implements Runnable {
             Clock clock,
             boolean resumed) {
         this.keeper = keeper;
+        this.calls = calls;
         this.approach = approach;
         this.copy = copy;
         this.completion = completion;
@@ -55,6 +58,8 @@ final class MigrationRun implements Runnable {
                     keeper.saga().id(),
                     keeper.saga().state(),
                     e);
+        } finally {
+            calls.end();
         }
     }
 

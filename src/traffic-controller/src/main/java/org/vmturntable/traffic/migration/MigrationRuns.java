@@ -132,8 +132,9 @@ final class MigrationRuns {
         GivingBack givingBack = new GivingBack(world, keeper, calls);
         return new MigrationRun(
                 keeper,
+                calls,
                 new Approach(terms, world, planning, keeper, calls, path),
-                new GuestCopy(world, keeper, calls, patience(terms.locate()), copyTime, watch, path),
+                new GuestCopy(world, keeper, calls, patience(terms.locate()), copyTime, watch, path, extension),
                 new Completion(world, keeper, calls, givingBack, patience(terms.forward()), engine.clock()),
                 new Undo(givingBack, path, keeper, patience(terms.undo()), engine.clock()),
                 engine.clock(),

@@ -233,7 +233,14 @@ public record MigrationSaga(
 
     private MigrationSaga on(MigrationSignal signal, Instant at) {
         MigrationState next = MigrationMoves.TABLE.move(state, signal);
-        return new MigrationSaga(order, revision + 1, next, next == state ? since : at, possessions, history, figures);
+        return new MigrationSaga(
+                order,
+                revision + 1,
+                next,
+                next == state || at.isBefore(since) ? since : at,
+                possessions,
+                history,
+                figures);
     }
 
     private MigrationSaga did(StepRecord step) {

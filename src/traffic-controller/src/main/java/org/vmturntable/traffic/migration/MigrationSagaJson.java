@@ -46,11 +46,6 @@ public final class MigrationSagaJson {
         }
     }
 
-    /** Once the destination was prepared only after the elements had been switched. What follows either is the same. */
-    private static MigrationState state(String name) {
-        return name.equals("LIGHTPATH_UP") ? MigrationState.RESERVED : MigrationState.valueOf(name);
-    }
-
     private static MigrationSaga read(Fields root) {
         if (root.number("format") > FORMAT) {
             throw new IllegalArgumentException("Written by a later version: format " + root.number("format"));
@@ -59,7 +54,7 @@ public final class MigrationSagaJson {
         return new MigrationSaga(
                 OrderJson.read(root.in("order")),
                 root.number("revision"),
-                state(root.text("state")),
+                MigrationState.named(root.text("state")),
                 root.instant("since"),
                 PossessionsJson.read(root.in("possessions")),
                 HistoryJson.read(root.in("history")),

@@ -29,6 +29,16 @@ public enum MigrationState {
     /** Given up while something is still held or not known: see the saga's {@link Stranding}. */
     STRANDED;
 
+    /**
+     * The state of that name, also of a name that an earlier version wrote.
+     *
+     * @throws IllegalArgumentException if there never was one
+     */
+    public static MigrationState named(String name) {
+        // once the destination was prepared only after the elements had been switched; what follows either is the same
+        return name.equals("LIGHTPATH_UP") ? RESERVED : valueOf(name);
+    }
+
     /** True if nobody works on the migration any more; a stranded one can be taken up again. */
     public boolean isFinal() {
         return this == COMPLETED || this == ROLLED_BACK || this == STRANDED;

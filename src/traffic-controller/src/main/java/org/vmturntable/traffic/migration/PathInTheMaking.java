@@ -16,7 +16,7 @@ final class PathInTheMaking {
         this.keeper = keeper;
     }
 
-    void begun(Calls.Beside<Timed<Integer>> elements) {
+    synchronized void begun(Calls.Beside<Timed<Integer>> elements) {
         switching = Optional.of(elements);
     }
 
@@ -25,14 +25,14 @@ final class PathInTheMaking {
      *
      * @throws GridException why they cannot be: see {@link #failure} too
      */
-    void await() {
+    synchronized void await() {
         if (switching.isEmpty()) {
             return;
         }
         try {
             Timed<Integer> elements = switching.get().get();
-            switching = Optional.empty();
             keeper.apply(s -> s.elementsSwitched(elements));
+            switching = Optional.empty();
         } catch (StepFailed e) {
             failure = Optional.of(e);
             throw new GridException(e.failure().code(), e.failure().message(), e);
@@ -40,12 +40,12 @@ final class PathInTheMaking {
     }
 
     /** Waits until nobody switches elements any more: an answer that came after the undo would leave them switched. */
-    void join() {
+    synchronized void join() {
         switching.ifPresent(Calls.Beside::join);
     }
 
     /** The step in vain; empty unless {@link #await} has failed. */
-    Optional<StepFailed> failure() {
+    synchronized Optional<StepFailed> failure() {
         return failure;
     }
 }

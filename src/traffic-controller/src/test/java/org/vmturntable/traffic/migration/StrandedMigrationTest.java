@@ -46,6 +46,19 @@ class StrandedMigrationTest extends SimulatedMigration {
     }
 
     @Test
+    void completesWhenTheTrafficFollowsALaterOrderAlready() throws Exception {
+        grid.tunnel.refuse(1000);
+        MigrationSaga stranded = migrated();
+        assertThat(stranded.state()).isEqualTo(MigrationState.STRANDED);
+
+        grid.tunnel.refuse(0);
+        grid.tunnel.fromElsewhere().move(SimulatedGrid.VM, SimulatedGrid.SANDIEGO, 99);
+        service.retry(stranded.id());
+        grid.settle();
+        assertThat(service.get(stranded.id()).state()).isEqualTo(MigrationState.COMPLETED);
+    }
+
+    @Test
     void takesUpEveryStrandedMigrationThatCanBe() {
         grid.tunnel.refuse(1000);
         MigrationSaga stranded = migrated();
