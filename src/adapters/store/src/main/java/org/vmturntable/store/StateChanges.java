@@ -93,7 +93,7 @@ public final class StateChanges {
                 row.number("place"),
                 row.instant("at"),
                 row.textIfAny("previous").map(MigrationState::named),
-                row.name("state", MigrationState.class),
+                MigrationState.named(row.text("state")),
                 row.text("given"));
     }
 }
