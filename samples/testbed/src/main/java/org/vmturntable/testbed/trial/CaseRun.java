@@ -173,9 +173,12 @@ final class CaseRun {
         return String.join(", ", sites.stream().map(site -> site.name().value()).toList());
     }
 
-    /** The guest's machine was killed: where the migration says that it is, or else where it ran last, it starts from its disk. */
+    /**
+     * The guest's machine was killed: where the migration says that it is, or else where it ran last, it starts from its disk. One of
+     * which a part has died with its source looks alive at its destination; the migration says that it is not.
+     */
     private void reviveIfDead(Migration end) {
-        if (!scene.machine().runningAt().isEmpty()) {
+        if (!saysLost(end) && !scene.machine().runningAt().isEmpty()) {
             return;
         }
         findings.addAll(witness.doubles());
@@ -198,6 +201,13 @@ final class CaseRun {
         if (!crashed) {
             SessionCheck.complaint(session).ifPresent(findings::add);
         }
+    }
+
+    private static boolean saysLost(Migration end) {
+        return end.state() == MigrationState.STRANDED
+                && end.failure()
+                        .filter(failure -> failure.code().equals("GUEST_LOST"))
+                        .isPresent();
     }
 
     /** The next move is the proof that nothing of this one is in its way. */

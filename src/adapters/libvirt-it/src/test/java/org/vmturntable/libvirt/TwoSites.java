@@ -136,6 +136,17 @@ final class TwoSites implements AutoCloseable {
         Libvirtd.kill(folder.resolve(site));
     }
 
+    /** As when the host's memory runs out: its QEMU says nothing more. */
+    void killMachine(String site, String domain) {
+        try {
+            Path pid = folder.resolve(site).resolve("run/qemu").resolve(domain + ".pid");
+            Commands.kill(ProcessHandle.of(Long.parseLong(Files.readString(pid).strip()))
+                    .orElseThrow());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Begins a migration by another program, from a to b; the caller may kill it. */
     Process virshMigrate(String domain, int mebibytesPerSecond) throws IOException {
         return new ProcessBuilder(

@@ -26,6 +26,7 @@ final class ArrivalWatch {
     private final MonitorFolder monitors;
     private final DomainEvents events;
     private final Set<VmId> receiving = ConcurrentHashMap.newKeySet();
+    private final Set<VmId> whole = ConcurrentHashMap.newKeySet();
     private final Map<VmId, MigrationId> expected = new ConcurrentHashMap<>();
 
     ArrivalWatch(MonitorFolder monitors, DomainEvents events) {
@@ -38,6 +39,11 @@ final class ArrivalWatch {
         return receiving.contains(vm);
     }
 
+    /** True once all of the guest's memory is known to have arrived, which libvirt may learn seconds later. */
+    boolean isWhole(VmId vm) {
+        return whole.contains(vm);
+    }
+
     /** What the guest writes on its disks here is to be counted under the name of the migration with which it comes. */
     void expect(VmId vm, MigrationId migration) {
         expected.put(vm, migration);
@@ -45,6 +51,7 @@ final class ArrivalWatch {
 
     /** Begins to watch; returns at once. */
     void begin(VmId vm) {
+        whole.remove(vm);
         Thread thread = new Thread(() -> watch(vm), "arrival-" + vm);
         thread.setDaemon(true);
         thread.start();
@@ -79,6 +86,7 @@ final class ArrivalWatch {
                         case "postcopy-active" -> runOn(vm, monitor);
                         case "postcopy-paused" -> listenAnew(vm, addresses, monitor);
                         case "completed" -> {
+                            whole.add(vm);
                             return;
                         }
                         default -> {}

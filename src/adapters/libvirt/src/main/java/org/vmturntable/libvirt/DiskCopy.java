@@ -304,7 +304,8 @@ final class DiskCopy implements AutoCloseable {
 
     /**
      * Ends the copy and takes back what it needed of QEMU, if that is still there; the monitor must still be open. What was counted of
-     * a guest that has stopped for good stays until its disks are known to be whole: nobody else knows what is missing.
+     * a guest that has stopped for good stays until its disks are known to be whole: nobody else knows what is missing. When they are,
+     * its QEMU ends or has nothing more to do, and does not answer any more: each word to it would be waited for in vain.
      */
     @Override
     public void close() {
@@ -314,7 +315,9 @@ final class DiskCopy implements AutoCloseable {
         if (!hasEnded()) {
             // what it reads with is native memory, and not to be taken from under it
             log.warn("Who copies the disks of {} does not come to an end; what it holds of QEMU is left to it", vm);
-        } else if (stopped && !stages.isWhole()) {
+        } else if (stopped && stages.isWhole()) {
+            rounds.hangUp();
+        } else if (stopped) {
             rounds.letGo();
         } else {
             rounds.giveBack();

@@ -65,6 +65,9 @@ record DomainCondition(int state, int reason) {
         if (equals(GONE) || movedAway()) {
             return GuestState.ABSENT; // libvirt forgets it a moment after it has left
         }
+        if (dead()) {
+            return GuestState.SHUT_OFF; // also while libvirt still ends its move
+        }
         if (movingOut || switched()) {
             return GuestState.MOVING_OUT;
         }

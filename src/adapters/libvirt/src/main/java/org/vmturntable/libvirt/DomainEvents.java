@@ -60,9 +60,12 @@ final class DomainEvents {
             return new Signs(stopped, Optional.of(at), died, switched, left, completedMove);
         }
 
-        /** A resume belongs to one stay: the next arrival must not be taken for this one. */
+        /**
+         * A resume belongs to one stay: the next arrival must not be taken for this one. What happens to the QEMU of a guest that has
+         * left does not happen to the guest.
+         */
         Signs withEndOfStay(boolean dead) {
-            return new Signs(stopped, Optional.empty(), dead, switched, !dead, completedMove);
+            return new Signs(stopped, Optional.empty(), dead && !left, switched, left || !dead, completedMove);
         }
 
         Signs withoutEnd() {
@@ -106,7 +109,7 @@ final class DomainEvents {
         resumeListeners.add(listener);
     }
 
-    /** Forgets how an earlier move ended, before a new one begins. */
+    /** Forgets how an earlier move ended, before a new one begins; so does a new stay. */
     void beginMove(VmId vm) {
         change(vm, Signs::withoutEnd);
     }
@@ -149,6 +152,7 @@ final class DomainEvents {
     void onLifecycle(VmId vm, int event, int detail) {
         switch (event) {
             case STARTED -> {
+                change(vm, Signs::withoutEnd);
                 if (detail == STARTED_BY_MOVE) {
                     arrivalListeners.forEach(listener -> listener.accept(vm));
                 }

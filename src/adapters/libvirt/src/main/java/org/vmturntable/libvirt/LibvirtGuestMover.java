@@ -352,6 +352,12 @@ public final class LibvirtGuestMover implements GuestMover, AutoCloseable {
         }
     }
 
+    @Override
+    public boolean lacksMemory(VmId vm) {
+        return hypervisor.call("looked at", connection -> lacksMemory(connection, vm)) && !arrivals.isWhole(vm);
+    }
+
+    /** As libvirt takes it, which tells less of such a guest. */
     private boolean lacksMemory(OpenConnection connection, VmId vm) {
         if (arrivals.receives(vm)) {
             return true;

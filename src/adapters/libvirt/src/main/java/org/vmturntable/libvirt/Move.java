@@ -32,6 +32,8 @@ final class Move {
     private static final Duration STALL_WHILE_PREPARING = Duration.ofSeconds(60);
     private static final Duration SETTLES_WITHIN = Duration.ofSeconds(40);
     private static final Duration LATE_EVENTS = Duration.ofSeconds(1);
+    /** In which libvirt's call ends, and clears the destination, unless that still waits for the memory of a guest that has died here. */
+    private static final Duration CALL_OUTLIVES = Duration.ofSeconds(30);
 
     private final VmId vm;
     private final Hypervisor hypervisor;
@@ -50,6 +52,7 @@ final class Move {
     private Instant reported = Instant.MIN;
     private Instant lookedAround = Instant.MIN;
     private Optional<CompletableFuture<Void>> preparation = Optional.empty();
+    private Optional<Instant> seenDead = Optional.empty();
 
     /** How a move has ended, or that it has not. */
     enum End {
@@ -88,24 +91,34 @@ final class Move {
 
     /**
      * Follows a call of this process to its end, or until the guest has left: the libvirtds then only take leave of each other, with
-     * some ways over the ocean and back, and for that nobody needs to wait.
+     * some ways over the ocean and back, and for that nobody needs to wait. The call for a guest that has died here after its switch
+     * does not end before somebody ends what is left of it at the destination.
      */
     End follow(CompletableFuture<Void> call, MoveListener listener) {
         boolean over = ended(call);
         while (!over) {
             look(listener);
-            over = ended(call) || events.of(vm).left();
+            over = ended(call) || events.of(vm).left() || isLongDead();
         }
-        if (!call.isDone()) {
+        if (events.of(vm).left()) {
             forgetIfFailing(call);
+            return End.AWAY;
         }
-        return failure(call).isEmpty() || events.of(vm).left() ? End.AWAY : follow(listener);
+        return call.isDone() && failure(call).isEmpty() ? End.AWAY : follow(listener);
     }
 
-    /** Libvirt itself forgets a guest that has left, with the end of its call. */
+    private boolean isLongDead() {
+        if (seenDead.isEmpty() && events.of(vm).died()) {
+            seenDead = Optional.of(clock.instant());
+        }
+        return seenDead.filter(since -> Duration.between(since, clock.instant()).compareTo(CALL_OUTLIVES) >= 0)
+                .isPresent();
+    }
+
+    /** Libvirt itself forgets a guest that has left, with the end of its call; which may come when the guest is here again. */
     private void forgetIfFailing(CompletableFuture<Void> leaveTaking) {
         var unused = leaveTaking.whenComplete((nothing, failure) -> {
-            if (failure != null) {
+            if (failure != null && events.of(vm).left()) {
                 log.info("Libvirt has not ended the move of {} in order: {}", vm, failure.getMessage());
                 domain.forgetDeparted();
             }
@@ -174,6 +187,10 @@ final class Move {
         }
         if (sight.condition().isDivided()) {
             return false;
+        }
+        if (sight.condition().dead()) {
+            seenDead = seenDead.or(() -> Optional.of(clock.instant()));
+            return false; // of whatever is still under way nothing comes any more
         }
         sight.job().ifPresent(seen -> act(seen, sight.condition().switched(), listener));
         return sight.job().isPresent();

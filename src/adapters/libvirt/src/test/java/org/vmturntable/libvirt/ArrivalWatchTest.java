@@ -33,6 +33,7 @@ class ArrivalWatchTest {
     Path folder;
 
     private final DomainEvents events = new DomainEvents();
+    private ArrivalWatch watch;
     private ServerSocketChannel qemu;
     private SocketChannel monitor;
     private BufferedReader commands;
@@ -41,7 +42,8 @@ class ArrivalWatchTest {
     void arrives() throws IOException {
         qemu = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         qemu.bind(UnixDomainSocketAddress.of(folder.resolve(VM + ".qmp")));
-        new ArrivalWatch(new MonitorFolder(Optional.of(folder)), events).begin(VM);
+        watch = new ArrivalWatch(new MonitorFolder(Optional.of(folder)), events);
+        watch.begin(VM);
         monitor = qemu.accept();
         commands = new BufferedReader(Channels.newReader(monitor, StandardCharsets.UTF_8));
         say("{\"QMP\": {\"version\": {}, \"capabilities\": [\"oob\"]}}");
@@ -72,6 +74,23 @@ class ArrivalWatchTest {
         say(status("setup"));
         say(status("completed"));
         assertThat(commands.readLine()).as("it hangs up without a word").isNull();
+    }
+
+    @Test
+    void knowsThatAllHasArrivedWhenQemuSaysSoAndNotWhenItEnds() throws IOException {
+        say(status("active"));
+        answer("query-migrate", "{}");
+        monitor.close();
+        Waiting.until("it is over", Duration.ofSeconds(5), () -> !watch.receives(VM));
+        assertThat(watch.isWhole(VM)).isFalse();
+
+        watch.begin(VM);
+        monitor = qemu.accept();
+        commands = new BufferedReader(Channels.newReader(monitor, StandardCharsets.UTF_8));
+        say("{\"QMP\": {\"version\": {}, \"capabilities\": [\"oob\"]}}");
+        answer("qmp_capabilities", "{}");
+        say(status("completed"));
+        Waiting.until("it is over", Duration.ofSeconds(5), () -> watch.isWhole(VM));
     }
 
     @Test

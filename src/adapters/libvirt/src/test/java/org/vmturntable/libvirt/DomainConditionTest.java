@@ -35,6 +35,12 @@ class DomainConditionTest {
     }
 
     @Test
+    void aGuestThatHasDiedDoesNotMoveThoughLibvirtStillEndsItsMove() {
+        assertThat(new DomainCondition(DomainCondition.SHUT_OFF, 3).guestState(true))
+                .isEqualTo(GuestState.SHUT_OFF);
+    }
+
+    @Test
     void onlyAGuestThatHasNeverRunHereIsOneThatFailedToStart() {
         assertThat(new DomainCondition(DomainCondition.SHUT_OFF, DomainCondition.SHUT_OFF_FAILED).hasFailedToStart())
                 .isTrue();

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.vmturntable.kernel.VmId;
 
 class DomainEventsTest {
     // virDomainEventType and its details, libvirt-domain.h
+    private static final int STARTED = 2;
     private static final int SUSPENDED = 3;
     private static final int FOR_POST_COPY = 7;
     private static final int STOPPED = 5;
@@ -57,6 +59,24 @@ class DomainEventsTest {
         assertThat(events.of(vm).left()).isTrue();
         events.beginMove(vm);
         assertThat(events.of(vm).left()).isFalse();
+    }
+
+    @Test
+    void aGuestThatHasLeftDoesNotDieWithTheQemuThatItLeft() {
+        events.departed(vm, Optional.empty());
+        events.onLifecycle(vm, STOPPED, CRASHED);
+        assertThat(events.of(vm).died()).isFalse();
+        assertThat(events.of(vm).left()).isTrue();
+    }
+
+    @Test
+    void aGuestThatIsHereAgainHasNeitherLeftNorDied() {
+        events.departed(vm, Optional.empty());
+        events.onLifecycle(vm, STARTED, 1);
+        assertThat(events.of(vm).left()).isFalse();
+        events.onLifecycle(vm, STOPPED, CRASHED);
+        events.onLifecycle(vm, STARTED, 0);
+        assertThat(events.of(vm).died()).isFalse();
     }
 
     @Test

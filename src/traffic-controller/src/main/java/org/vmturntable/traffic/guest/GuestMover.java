@@ -71,6 +71,14 @@ public interface GuestMover {
     default void onResumed(Consumer<VmId> listener) {}
 
     /**
+     * Whether a part of the memory of a guest that runs here is still to come, so that it ends if its source does; false if it does
+     * not run here.
+     */
+    default boolean lacksMemory(VmId vm) {
+        return false;
+    }
+
+    /**
      * Tells with which migration a guest is to arrive here next: from its first write on, what it writes on its disks is counted
      * under that name, so that it can go back with nothing else.
      */

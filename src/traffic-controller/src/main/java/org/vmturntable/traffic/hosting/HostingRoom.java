@@ -185,13 +185,14 @@ public final class HostingRoom implements ExpectedGuests {
     }
 
     /**
-     * What is known here of an arrival; nothing held and the guest absent if this migration never asked.
+     * What is known here of an arrival; nothing held and the guest absent if this migration never asked. A guest that runs already has
+     * not arrived while a part of its memory is still at its source: it would end with that.
      *
      * @throws GridException {@code CALLER_NOT_PERMITTED}
      */
     public Arrival arrival(SiteId caller, MigrationId migration) {
         return store.find(migration)
-                .map(hold -> seen(permitted(caller, hold)))
+                .map(hold -> toSource(permitted(caller, hold)))
                 .orElse(new Arrival(false, GuestState.ABSENT, Optional.empty()));
     }
 
@@ -405,6 +406,13 @@ public final class HostingRoom implements ExpectedGuests {
                     "The guest runs at " + terms.site() + ": its arrival cannot be undone",
                     Map.of("vm", vm.toString(), "site", terms.site().toString()));
         }
+    }
+
+    private Arrival toSource(RoomHold hold) {
+        Arrival seen = seen(hold);
+        boolean lacking = seen.guest() == GuestState.RUNNING
+                && hold.vm().filter(guests::lacksMemory).isPresent();
+        return lacking ? new Arrival(seen.held(), GuestState.ARRIVING, seen.resumed()) : seen;
     }
 
     private Arrival seen(RoomHold hold) {

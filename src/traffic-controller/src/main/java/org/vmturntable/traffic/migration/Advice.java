@@ -12,6 +12,16 @@ final class Advice {
                 + "; do not start the guest by hand while it runs at either. The site looks again every minute.";
     }
 
+    /** Its memory is lost. Of its disks those are whole where it ran last: it runs at the destination only when they have come. */
+    static String startAgain(MigrationOrder order) {
+        return "Its memory cannot be had back; its disks can. End the guest at " + order.to()
+                + " by hand, and start it again from its disks: from those at " + order.to()
+                + " if it has run there, for what it wrote is whole there and older at " + order.from()
+                + "; if it has never run there, from those at " + order.from()
+                + ". If the hypervisor's daemon at " + order.from()
+                + " still keeps it for this migration, restart that daemon: guests go on without it. The site looks again every minute, and goes on from where it finds the guest running.";
+    }
+
     static String undo(MigrationSaga saga) {
         String ends = saga.possessions()
                 .room()

@@ -126,6 +126,10 @@ final class GuestCopy {
                 last = e.failure();
             }
         } while (!isLost(whereabouts.badEnd().orElse(begunFor), last) && attempts.restBeforeNext());
+        if (last.equals(UNCLEAR) && whereabouts.isCutOff()) {
+            keeper.apply(s -> s.gaveUp(cutOff(s.order()), Advice.startAgain(s.order()), time.now()));
+            return;
+        }
         Failure reason = last.equals(UNCLEAR) ? whyUnclear(whereabouts.badEnd().orElse(begunFor)) : last;
         keeper.apply(s -> s.gaveUp(reason, Advice.locate(s.order()), time.now()));
     }
@@ -133,6 +137,13 @@ final class GuestCopy {
     /** A guest of which something is still here is not lost, and its hypervisor has said what that is. */
     private static Failure whyUnclear(Failure end) {
         return end.code() == FailureCode.MEMORY_DIVIDED ? end : UNCLEAR;
+    }
+
+    private static Failure cutOff(MigrationOrder order) {
+        return new Failure(
+                FailureCode.GUEST_LOST,
+                "The guest's machine at " + order.from() + " has ended with a part of its memory: what is at "
+                        + order.to() + " cannot go on without it");
     }
 
     /** The hypervisor says so, and both sites have been asked: waiting would not bring it back. */

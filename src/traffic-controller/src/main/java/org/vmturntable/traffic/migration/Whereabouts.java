@@ -25,6 +25,7 @@ final class Whereabouts {
     private final MoveListener listener;
     private Optional<MoveOutcome> outcome = Optional.empty();
     private Optional<Failure> badEnd = Optional.empty();
+    private boolean cutOff;
 
     Whereabouts(GuestMover guests, HostingSites sites, MoveListener listener) {
         this.guests = guests;
@@ -42,17 +43,28 @@ final class Whereabouts {
         return badEnd;
     }
 
+    /** When last asked, it did not live here any more, and not all of it was at the destination. */
+    boolean isCutOff() {
+        return cutOff;
+    }
+
     /** Asks this site and, if need be, the destination. Waits for a move that is still under way. */
     Place ask(MigrationOrder order, MoveOrder copy) {
         awaitEnd(copy);
+        cutOff = false;
         GuestState here = guests.find(order.vm()).map(Guest::state).orElse(GuestState.ABSENT);
         return switch (here) {
             case RUNNING -> Place.HERE;
             case MOVING_OUT, ARRIVING -> Place.UNCLEAR;
             case PAUSED -> pausedHere(there(order));
             case SHUT_OFF -> shutOffHere(there(order));
-            case ABSENT -> there(order) == GuestState.RUNNING ? Place.THERE : Place.UNCLEAR;
+            case ABSENT -> absentHere(there(order));
         };
+    }
+
+    private Place absentHere(GuestState there) {
+        cutOff = there == GuestState.ARRIVING;
+        return there == GuestState.RUNNING ? Place.THERE : Place.UNCLEAR;
     }
 
     /** That it ended badly says not yet where the guest is: that is asked next, and fails if the hypervisor cannot be asked. */
@@ -69,8 +81,9 @@ final class Whereabouts {
         return there == GuestState.ABSENT ? Place.HERE : Place.UNCLEAR;
     }
 
-    /** A hypervisor may keep the definition of a guest that has moved out. */
-    private static Place shutOffHere(GuestState there) {
+    /** A hypervisor may keep the definition of a guest that has moved out, or of one that has died. */
+    private Place shutOffHere(GuestState there) {
+        cutOff = there == GuestState.ARRIVING;
         return switch (there) {
             case RUNNING -> Place.THERE;
             case ABSENT -> Place.HERE;

@@ -111,6 +111,26 @@ class HostingRoomTest {
     }
 
     @Test
+    void aGuestThatRunsHasNotArrivedWhileItLacksMemory() {
+        prepared();
+        grid.hypervisors.put(SANDIEGO, VM, GuestState.RUNNING);
+        grid.moverThere.lackMemory(true);
+        assertThat(room.arrival(AMSTERDAM, migration).guest()).isEqualTo(GuestState.ARRIVING);
+        assertFails(FailureCode.STATE_FORBIDS, () -> room.abort(AMSTERDAM, migration));
+        grid.moverThere.lackMemory(false);
+        assertThat(room.arrival(AMSTERDAM, migration).guest()).isEqualTo(GuestState.RUNNING);
+    }
+
+    /** The source knows from its own hypervisor that all of it is there; this one may learn that later. */
+    @Test
+    void countsAGuestThatRunsAsItsOwnWhenItsSourceSaysSo() {
+        prepared();
+        grid.hypervisors.put(SANDIEGO, VM, GuestState.RUNNING);
+        grid.moverThere.lackMemory(true);
+        assertThat(room.commit(AMSTERDAM, migration).guest()).isEqualTo(GuestState.RUNNING);
+    }
+
+    @Test
     void keepsTheRoomOfAGuestThatCameBeforeTheLeaseEnded() {
         prepared();
         grid.hypervisors.put(SANDIEGO, VM, GuestState.ARRIVING);

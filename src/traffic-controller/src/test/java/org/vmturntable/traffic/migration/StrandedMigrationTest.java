@@ -6,6 +6,8 @@ import static org.vmturntable.kernel.Failures.assertFails;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.vmturntable.kernel.FailureCode;
+import org.vmturntable.kernel.SiteId;
+import org.vmturntable.traffic.guest.GuestState;
 import org.vmturntable.traffic.simulation.SimulatedGrid;
 
 class StrandedMigrationTest extends SimulatedMigration {
@@ -21,6 +23,43 @@ class StrandedMigrationTest extends SimulatedMigration {
                 .contains("amsterdam")
                 .contains("sandiego");
         assertThat(stranded.total().orElseThrow()).isLessThan(Duration.ofMinutes(1));
+    }
+
+    @Test
+    void saysWhereAGuestIsToBeStartedAgainOfWhichAPartHasDiedAndGoesOnFromThere() {
+        MigrationSaga stranded = cutOff();
+        assertThat(stranded.state()).isEqualTo(MigrationState.STRANDED);
+        assertThat(stranded.failure().map(Failure::code)).contains(FailureCode.GUEST_LOST);
+        assertThat(stranded.history().stranding().map(Stranding::advice).orElse(""))
+                .contains("End the guest at sandiego")
+                .contains("start it again from its disks");
+        assertThat(retriedWhenItRunsAt(stranded, SimulatedGrid.SANDIEGO)).isEqualTo(MigrationState.COMPLETED);
+    }
+
+    @Test
+    void takesBackWhatItHeldForAGuestThatIsStartedAgainAtItsSource() {
+        assertThat(retriedWhenItRunsAt(cutOff(), SimulatedGrid.AMSTERDAM)).isEqualTo(MigrationState.ROLLED_BACK);
+    }
+
+    private MigrationSaga cutOff() {
+        grid.moverHere.failNextMove(FailureCode.GUEST_LOST);
+        grid.moverThere.lackMemory(true);
+        MigrationSaga saga = service.start(SimulatedGrid.toSanDiego());
+        grid.settle();
+        grid.hypervisors.put(SimulatedGrid.AMSTERDAM, SimulatedGrid.VM, GuestState.SHUT_OFF);
+        grid.hypervisors.put(SimulatedGrid.SANDIEGO, SimulatedGrid.VM, GuestState.RUNNING);
+        service.retry(saga.id());
+        grid.settle();
+        return service.get(saga.id());
+    }
+
+    private MigrationState retriedWhenItRunsAt(MigrationSaga stranded, SiteId place) {
+        grid.moverThere.lackMemory(false);
+        grid.hypervisors.put(SimulatedGrid.SANDIEGO, SimulatedGrid.VM, GuestState.ABSENT);
+        grid.hypervisors.put(place, SimulatedGrid.VM, GuestState.RUNNING);
+        service.retry(stranded.id());
+        grid.settle();
+        return service.get(stranded.id()).state();
     }
 
     @Test

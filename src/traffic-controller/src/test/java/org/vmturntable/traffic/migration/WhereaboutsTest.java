@@ -35,6 +35,8 @@ class WhereaboutsTest {
         "PAUSED,     RUNNING,  UNCLEAR",
         "PAUSED,     ARRIVING, UNCLEAR",
         "SHUT_OFF,   PAUSED,   UNCLEAR",
+        // it runs there perhaps, and what it lacks has died here
+        "SHUT_OFF,   ARRIVING, UNCLEAR",
         "ABSENT,     ABSENT,   UNCLEAR",
         "ABSENT,     ARRIVING, UNCLEAR",
         "ABSENT,     PAUSED,   UNCLEAR",

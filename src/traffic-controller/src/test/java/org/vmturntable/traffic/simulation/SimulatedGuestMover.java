@@ -39,6 +39,7 @@ public final class SimulatedGuestMover implements GuestMover {
     private Duration copyTime = Duration.ZERO;
     private Runnable whileCopying = () -> {};
     private boolean stopSeen = true;
+    private boolean lacksMemory;
     private boolean hangs;
     private boolean hanging;
     private Optional<Bytes> written = Optional.empty();
@@ -80,6 +81,16 @@ public final class SimulatedGuestMover implements GuestMover {
     /** From now on moves end as when the hypervisor's answer and its STOP event are lost. */
     public void seeNoMoreStops() {
         stopSeen = false;
+    }
+
+    /** Guests that run here lack memory from now on, or no longer. */
+    public void lackMemory(boolean lack) {
+        lacksMemory = lack;
+    }
+
+    @Override
+    public boolean lacksMemory(VmId vm) {
+        return lacksMemory && hypervisors.state(here, vm) == GuestState.RUNNING;
     }
 
     /** Whether {@link #guests} answers or waits until it is told to go on. */
