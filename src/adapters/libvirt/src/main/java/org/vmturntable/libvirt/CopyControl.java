@@ -42,7 +42,7 @@ final class CopyControl {
         if (bytesPerSecond == speed) {
             return;
         }
-        if (!setByMonitor("max-bandwidth", bytesPerSecond)) {
+        if (!setByMonitor(Map.of("max-bandwidth", bytesPerSecond))) {
             domain.limitSpeed(Math.max(1, bytesPerSecond / MEBIBYTE));
         }
         speed = bytesPerSecond;
@@ -63,9 +63,10 @@ final class CopyControl {
     }
 
     private void limitDowntime(Duration limit, long bytesPerSecond) {
-        if (!limit.equals(downtime)) {
-            domain.limitDowntime(limit);
-            var unused = setByMonitor("avail-switchover-bandwidth", bytesPerSecond); // else as QEMU measures
+        if (!limit.equals(downtime)
+                && (setByMonitor(Map.of(
+                                "downtime-limit", limit.toMillis(), "avail-switchover-bandwidth", bytesPerSecond))
+                        || domain.limitDowntime(limit))) {
             downtime = limit;
         }
     }
@@ -92,13 +93,13 @@ final class CopyControl {
         return Optional.empty();
     }
 
-    private boolean setByMonitor(String parameter, long value) {
-        return monitor.map(qemu -> set(qemu, parameter, value)).orElse(false);
+    private boolean setByMonitor(Map<String, Long> parameters) {
+        return monitor.map(qemu -> set(qemu, parameters)).orElse(false);
     }
 
-    private boolean set(QemuMonitor qemu, String parameter, long value) {
+    private boolean set(QemuMonitor qemu, Map<String, Long> parameters) {
         try {
-            qemu.execute("migrate-set-parameters", Map.of(parameter, value));
+            qemu.execute("migrate-set-parameters", parameters);
             return true;
         } catch (IOException e) {
             return uselessMonitor(e).isPresent();

@@ -43,6 +43,8 @@ final class Departure {
             switch (event.path("data").path("status").asText()) {
                 case "postcopy-active" -> switched = true;
                 case "completed" -> completed();
+                // a switch may fail after it was told of, and the next try be one by pre-copy
+                case "setup", "active", "cancelled", "failed" -> switched = false;
                 default -> {}
             }
         }

@@ -46,6 +46,7 @@ final class DiskCopy implements AutoCloseable {
     private final CopyStages stages;
     private final Thread thread;
     private volatile boolean stopped;
+    private volatile boolean mayLeave;
 
     /** What the copying thread waits for. */
     private enum Signal {
@@ -317,11 +318,21 @@ final class DiskCopy implements AutoCloseable {
             log.warn("Who copies the disks of {} does not come to an end; what it holds of QEMU is left to it", vm);
         } else if (stopped && stages.isWhole()) {
             rounds.hangUp();
-        } else if (stopped) {
+        } else if (stopped || mayLeave) {
             rounds.letGo();
         } else {
             rounds.giveBack();
         }
+    }
+
+    /** The guest may be switched at any moment from now on, whatever becomes of who watches. */
+    void mayLeave() {
+        mayLeave = true;
+    }
+
+    /** It is known that it was not. */
+    void stays() {
+        mayLeave = false;
     }
 
     private boolean hasEnded() {

@@ -184,7 +184,11 @@ final class DiskNode implements AutoCloseable {
 
     /** All that any copy has counted and not ended: more than was written since the last round that has arrived. */
     List<Extent> everCounted() throws IOException {
-        return map.marked(rounds());
+        List<String> counted = rounds();
+        if (counted.isEmpty()) {
+            throw new IOException("Nothing is known of what the guest wrote last on " + node);
+        }
+        return map.marked(counted);
     }
 
     /** Holds the guest to little, until this is closed; the destination's QEMU has limits of its own. */

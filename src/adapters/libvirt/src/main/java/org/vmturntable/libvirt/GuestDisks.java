@@ -112,6 +112,20 @@ final class GuestDisks implements AutoCloseable {
         return copy.map(DiskCopy::stages).flatMap(CopyStages::failure);
     }
 
+    boolean present() {
+        return copy.isPresent();
+    }
+
+    /** From here on the guest may leave, until {@link #stays}: what its last blocks are known by is not given back. */
+    void mayLeave() {
+        copy.ifPresent(DiskCopy::mayLeave);
+    }
+
+    /** The guest is known to go on here. */
+    void stays() {
+        copy.ifPresent(DiskCopy::stays);
+    }
+
     /** Begins to send what is left before the switch; does not wait. */
     void aboutToSwitch() {
         copy.ifPresent(DiskCopy::aboutToSwitch);

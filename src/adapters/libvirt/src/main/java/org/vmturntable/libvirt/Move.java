@@ -15,6 +15,7 @@ import org.vmturntable.kernel.Bytes;
 import org.vmturntable.kernel.FailureCode;
 import org.vmturntable.kernel.GridException;
 import org.vmturntable.kernel.VmId;
+import org.vmturntable.traffic.guest.GuestState;
 import org.vmturntable.traffic.guest.MoveListener;
 import org.vmturntable.traffic.guest.MoveOutcome;
 import org.vmturntable.traffic.guest.MoveProgress;
@@ -101,7 +102,7 @@ final class Move {
             over = ended(call) || events.of(vm).left() || isLongDead();
         }
         if (events.of(vm).left()) {
-            forgetIfFailing(call);
+            removeRemnantIfFailing(call, listener);
             return End.AWAY;
         }
         return call.isDone() && failure(call).isEmpty() ? End.AWAY : follow(listener);
@@ -116,13 +117,27 @@ final class Move {
     }
 
     /** Libvirt itself forgets a guest that has left, with the end of its call; which may come when the guest is here again. */
-    private void forgetIfFailing(CompletableFuture<Void> leaveTaking) {
+    private void removeRemnantIfFailing(CompletableFuture<Void> leaveTaking, MoveListener listener) {
         var unused = leaveTaking.whenComplete((nothing, failure) -> {
             if (failure != null && events.of(vm).left()) {
-                log.info("Libvirt has not ended the move of {} in order: {}", vm, failure.getMessage());
-                domain.forgetDeparted();
+                log.warn("Libvirt has not ended the move of {} in order: {}", vm, failure.getMessage());
+                removeRemnant(listener);
             }
         });
+    }
+
+    /** Libvirt may have ended the guest at its destination after all: then what is here is all that is left of it. */
+    private void removeRemnant(MoveListener listener) {
+        try {
+            GuestState there = listener.stateThere();
+            if (there == GuestState.RUNNING) {
+                domain.removeRemnant();
+            } else {
+                log.error("VM {} does not run at its destination ({}): what is left of it here is kept", vm, there);
+            }
+        } catch (GridException e) {
+            log.error("It is not known if VM {} runs at its destination: what is left of it here is kept", vm, e);
+        }
     }
 
     /** Follows a move that was found under way to its end. */
@@ -231,12 +246,8 @@ final class Move {
 
     /** Begins what has to be done before the guest stops, which takes some round trips while the copy goes on. */
     private CompletableFuture<Void> prepare(MoveListener listener) {
-        CompletableFuture<Void> begun = preparation.orElseGet(() -> CompletableFuture.runAsync(
-                () -> {
-                    disks.aboutToSwitch();
-                    listener.aboutToSwitch();
-                },
-                this::beside));
+        CompletableFuture<Void> begun =
+                preparation.orElseGet(() -> CompletableFuture.runAsync(listener::aboutToSwitch, this::beside));
         preparation = Optional.of(begun);
         return begun;
     }
@@ -266,8 +277,10 @@ final class Move {
 
     private void switchOver(MoveListener listener) {
         try {
+            disks.aboutToSwitch();
             awaitPrepared(listener);
             disks.hold();
+            requireWhole();
         } catch (GridException e) {
             refusal = e;
         }
@@ -280,6 +293,23 @@ final class Move {
         } catch (InterruptedException e) {
             throw leaving(e);
         }
+        if (!steering.hasSwitched() && disks.present()) {
+            // what holds the memory back until the disks are whole is made for post-copy
+            refuse(Failures.ofVm(
+                    FailureCode.COPY_FAILED,
+                    "VM " + vm + " has disks, and its switch by post-copy was refused",
+                    vm,
+                    null));
+            domain.abort();
+        }
+    }
+
+    /** While all else was prepared nobody looked at the path. */
+    private void requireWhole() {
+        if (shield.isBroken()) {
+            throw Failures.ofVm(
+                    FailureCode.PATH_LOST, "The stream of VM " + vm + " broke as it was to switch", vm, null);
+        }
     }
 
     private void awaitPrepared(MoveListener listener) {
@@ -288,7 +318,8 @@ final class Move {
         } catch (ExecutionException e) {
             throw e.getCause() instanceof GridException known
                     ? known
-                    : new IllegalStateException("The switch of " + vm + " could not be prepared", e);
+                    : Failures.ofVm(
+                            FailureCode.INVARIANT_BROKEN, "The switch of VM " + vm + " could not be prepared", vm, e);
         } catch (InterruptedException e) {
             throw leaving(e);
         }
@@ -341,6 +372,8 @@ final class Move {
     }
 
     MoveOutcome conclude(End end, @Nullable Throwable failure, MoveListener listener) {
+        // an order to the edges that came after the caller's undo would stay
+        preparation.ifPresent(begun -> begun.handle((done, failed) -> true).join());
         return switch (end) {
             case AWAY -> moved(listener);
             case HERE -> throw stayed(failure);

@@ -31,6 +31,8 @@ final class MoveRun {
     private static final Set<FailureCode> UNSETTLED =
             Set.of(FailureCode.MEMORY_DIVIDED, FailureCode.HYPERVISOR_FAILED, FailureCode.SHUTTING_DOWN);
     private static final long MEBIBYTE = 1L << 20;
+    /** QEMU's own {@code max-cpu-throttle}, per cent, unless it is told otherwise. */
+    private static final int THROTTLING_OF_QEMU = 99;
 
     private final MoveOrder order;
     private final Hypervisor hypervisor;
@@ -45,6 +47,8 @@ final class MoveRun {
     private volatile Optional<Move> current = Optional.empty();
     private volatile boolean cancelled;
     private boolean pathStands;
+    /** Where the guest is, as far as this run knows; it has not begun to leave at first. */
+    private volatile Move.End place = Move.End.HERE;
 
     MoveRun(
             MoveOrder order,
@@ -118,30 +122,40 @@ final class MoveRun {
             CopyControl control = new CopyControl(domain, monitor.get());
             disks.converge(vm(), () -> cancelled, listener::progressed);
             Move move = move(Steering.toPostCopy(vm(), domain, control, fullSpeed(), clock), disks);
+            disks.mayLeave();
+            place = Move.End.NOT_SETTLED;
             CompletableFuture<Void> call = begin(MigrationCall.Kind.POST_COPY);
             open(move, listener);
             Move.End end = move.follow(call, listener);
             Optional<Throwable> failure = Move.failure(call);
             if (end == Move.End.HERE && failure.filter(MoveRun::refusesPostCopy).isPresent()) {
+                disks.stays();
                 passage.refusalOfPreCopy().ifPresent(refusal -> {
                     throw refusal;
                 });
                 return beginByPreCopy(control, disks, listener);
             }
-            return concluded(move, reunited(move, end, monitor, disks, listener), disks, failure, listener);
+            Move.End last = reunited(move, end, monitor, disks, listener);
+            if (last == Move.End.HERE) {
+                monitor.get().ifPresent(qemu -> limitThrottling(qemu, THROTTLING_OF_QEMU));
+            }
+            return concluded(move, last, disks, failure, listener);
+        }
+    }
+
+    private void boundThrottling(QemuMonitor qemu) {
+        int most = order.convergence().mostThrottled();
+        if (most > 0) {
+            limitThrottling(qemu, most);
         }
     }
 
     /** libvirt knows only how throttling begins and grows. */
-    private void boundThrottling(QemuMonitor qemu) {
-        int most = order.convergence().mostThrottled();
-        if (most == 0) {
-            return;
-        }
+    private void limitThrottling(QemuMonitor qemu, int percent) {
         try {
-            qemu.execute("migrate-set-parameters", Map.of("max-cpu-throttle", most));
+            qemu.execute("migrate-set-parameters", Map.of("max-cpu-throttle", percent));
         } catch (IOException e) {
-            log.warn("VM {} may be throttled by more than {} %: {}", vm(), most, e.getMessage());
+            log.warn("VM {} may be throttled by another share than {} %: {}", vm(), percent, e.getMessage());
         }
     }
 
@@ -151,11 +165,22 @@ final class MoveRun {
             way.open();
         } catch (GridException e) {
             move.refuse(e);
+        } catch (RuntimeException e) {
+            // whoever asked has let go of it; the hypervisors must not go on alone
+            move.refuse(Failures.ofVm(
+                    FailureCode.SHUTTING_DOWN,
+                    "The move of VM " + vm() + " was let go of before its path stood",
+                    vm(),
+                    e));
         }
     }
 
     private MoveOutcome concluded(
             Move move, Move.End end, GuestDisks disks, Optional<Throwable> failure, MoveListener listener) {
+        place = end;
+        if (end == Move.End.HERE) {
+            disks.stays();
+        }
         passage.settle(disks, end);
         return move.conclude(end, failure.orElse(null), listener);
     }
@@ -172,7 +197,7 @@ final class MoveRun {
             way.end();
             return outcome;
         } catch (GridException e) {
-            if (!UNSETTLED.contains(e.code())) {
+            if (!UNSETTLED.contains(e.code()) && place != Move.End.NOT_SETTLED && place != Move.End.DIVIDED) {
                 way.end();
             }
             throw e;
@@ -180,9 +205,11 @@ final class MoveRun {
     }
 
     private MoveOutcome goOn(MoveListener listener) {
+        place = Move.End.NOT_SETTLED;
         boolean switched = domain.sight().condition().switched();
         try (MoveMonitor monitor = new MoveMonitor(monitors, vm());
                 GuestDisks disks = passage.takeUp(monitor.get(), switched)) {
+            disks.mayLeave();
             monitor.get().ifPresent(qemu -> Departure.watch(vm(), qemu, events, switched));
             CopyControl control = new CopyControl(domain, monitor.get());
             Move move = move(Steering.toPostCopy(vm(), domain, control, fullSpeed(), clock), disks);

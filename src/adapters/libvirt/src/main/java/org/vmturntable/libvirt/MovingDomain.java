@@ -44,8 +44,9 @@ final class MovingDomain {
         });
     }
 
-    void limitDowntime(Duration limit) {
-        tell("given a time to stand still", domain -> domain.migrateSetMaxDowntime(limit.toMillis()));
+    /** False if that was not taken. */
+    boolean limitDowntime(Duration limit) {
+        return tell("given a time to stand still", domain -> domain.migrateSetMaxDowntime(limit.toMillis()));
     }
 
     /** Forgets the definition of a guest that has moved away, from which it could be started a second time. */
@@ -53,14 +54,20 @@ final class MovingDomain {
         tell("forgotten", domain -> domain.undefine(LibvirtGuestMover.UNDEFINE_ALL));
     }
 
-    /** The same, also where libvirt has left its stopped QEMU behind. */
-    void forgetDeparted() {
-        tell("ended here", domain -> {
-            if (domain.isActive() == 1) {
-                domain.destroy();
-            }
-        });
-        forget();
+    /**
+     * Ends and forgets what libvirt has left behind of a guest that is known to run elsewhere with all its memory: a QEMU that has stopped
+     * for good, or a definition. Touches nothing else: the guest may have come back.
+     */
+    void removeRemnant() {
+        DomainCondition left = sight().condition();
+        if (left.switched()) {
+            tell("ended here", Domain::destroy);
+        }
+        if (left.switched() || left.movedAway()) {
+            forget();
+        } else if (!left.equals(DomainCondition.GONE)) {
+            log.warn("What there is of {} here is left alone: {}", vm, left);
+        }
     }
 
     /** Ends a move whose guest has not switched. */
@@ -82,8 +89,8 @@ final class MovingDomain {
         void on(Domain domain) throws LibvirtException;
     }
 
-    /** For what makes no difference when the move has just ended. */
-    private void tell(String what, DomainAction action) {
+    /** For what makes no difference when the move has just ended; false if it was not done. */
+    private boolean tell(String what, DomainAction action) {
         try {
             hypervisor.call(what, connection -> {
                 Domain domain = connection.domainLookupByUUIDString(vm.toString());
@@ -94,8 +101,10 @@ final class MovingDomain {
                 }
                 return domain;
             });
+            return true;
         } catch (GridException e) {
             log.debug("{} could not be {}", vm, what, e);
+            return false;
         }
     }
 

@@ -71,6 +71,11 @@ final class Shield {
         }
     }
 
+    /** True if a stream has broken and this site's QEMU does not know. */
+    boolean isBroken() {
+        return way.isBroken();
+    }
+
     private void passBreak() {
         way.passBreak();
         brokenSince = Optional.empty();

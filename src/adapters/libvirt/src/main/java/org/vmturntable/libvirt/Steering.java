@@ -26,6 +26,7 @@ final class Steering {
     private Course course;
     private String reason;
     private Instant heldSince = Instant.MIN;
+    private Optional<String> decided = Optional.empty();
 
     private enum Course {
         TO_POST_COPY,
@@ -105,14 +106,16 @@ final class Steering {
 
     /** Of a guest that writes fast, some more is copied while its switch is prepared: it will have to wait for the less. */
     private Next descend(JobFigures seen, boolean prepared) {
-        Optional<String> now = descent.reasonToSwitch(seen).filter(why -> prepared || descent.isLow(seen));
+        // once decided it stays so: what was prepared must not stand for longer than it needs to
+        decided = decided.or(() -> descent.reasonToSwitch(seen));
+        Optional<String> now = decided.filter(why -> prepared || descent.isLow(seen));
         control.limitSpeed(now.isPresent() ? control.slowest() : descent.speed(seen));
         if (now.isPresent()) {
             heldSince = clock.instant();
             reason = now.get();
             return Next.SWITCH;
         }
-        return descent.nearsSwitch(seen) ? Next.PREPARE : Next.GO_ON;
+        return decided.isPresent() || descent.nearsSwitch(seen) ? Next.PREPARE : Next.GO_ON;
     }
 
     /** Switches. Where that is refused the copy goes on to its end as pre-copy. */
