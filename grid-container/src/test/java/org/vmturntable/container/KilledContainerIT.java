@@ -144,6 +144,7 @@ class KilledContainerIT extends SharedGrid {
         MigrationProperties told = seen.properties("amsterdam", id);
         assertThat(told.getOutcome()).isEqualTo(MigrationOutcome.STRANDED);
         assertThat(GridFault.of(told.getFailure()).code()).isEqualTo(FailureCode.STATE_FORBIDS.name());
+        assertThat(told.getAdvice()).isNotBlank();
     }
 
     /** At least once, in order, and none left out, though the container died in between. */

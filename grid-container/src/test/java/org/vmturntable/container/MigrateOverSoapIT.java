@@ -313,8 +313,13 @@ class MigrateOverSoapIT extends SharedGrid {
         assertThat(saga.state()).isEqualTo(MigrationState.ROLLED_BACK);
         assertThat(saga.failure().orElseThrow().code()).isEqualTo(why);
         seen.assertLivesAt("amsterdam", guest, id);
-        GridFault failure = GridFault.of(seen.properties("amsterdam", id).getFailure());
-        assertThat(failure.code()).isEqualTo(why.name());
+        MigrationProperties told = seen.properties("amsterdam", id);
+        assertThat(GridFault.of(told.getFailure()).code()).isEqualTo(why.name());
+        assertThat(told.getAdvice()).as("nothing is left to do").isNull();
+        assertThat(told.getStep())
+                .as("the step in vain")
+                .anyMatch(step ->
+                        step.getFailure() != null && step.getFailure().getCode().equals(why.name()));
     }
 
     private static void assertRefused(String site, VmId vm, Migrate order, FailureCode why) {

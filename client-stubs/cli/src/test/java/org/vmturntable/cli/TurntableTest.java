@@ -94,7 +94,7 @@ class TurntableTest {
         assertThat(out.toString())
                 .containsSubsequence(
                         "0.200 s  room held        given 0",
-                        "lightpath up     given 2",
+                        "arrival prepared given 2",
                         "[########......................] pre copy   pass 1  30.0 MB of 120.0 MB  97.0 MB/s",
                         "tunnel moved     given 4",
                         "is complete: blackout 612 ms, in all 7400 ms, 61.5 MB moved.");
@@ -149,7 +149,8 @@ class TurntableTest {
                         "lightpathId",
                         "elementsSwitched",
                         "steps",
-                        "failure");
+                        "failure",
+                        "advice");
     }
 
     @ParameterizedTest
@@ -161,6 +162,23 @@ class TurntableTest {
                 .contains(
                         "The lightpath broke during the copy. [PATH_LOST]",
                         "because: chicago does not answer SNMP. [ELEMENT_UNREACHABLE]");
+        assertThat(err.toString().contains("Mend the lightpath.")).isEqualTo(end == MigrationState.STRANDED);
+    }
+
+    @Test
+    void saysOfAStepWhyItWasTriedInVain() throws Exception {
+        grid.looks.add(FakeGrid.failed(MigrationState.STRANDED));
+        assertThat(run("migration", "show", FakeGrid.MIGRATION)).isZero();
+        assertThat(out.toString())
+                .contains("The path broke. [PATH_LOST]", "given 0")
+                .contains("Mend the lightpath.");
+        out.getBuffer().setLength(0);
+        assertThat(run("migration", "show", FakeGrid.MIGRATION, "--json")).isZero();
+        JsonNode steps = json().get("steps");
+        assertThat(steps.get(0).get("failure").isNull()).isTrue();
+        assertThat(steps.get(4).get("failure").get("code").asText()).isEqualTo("PATH_LOST");
+        assertThat(steps.get(4).get("failure").get("sentence").asText()).isEqualTo("The path broke.");
+        assertThat(json().get("advice").asText()).isEqualTo("Mend the lightpath.");
     }
 
     @Test

@@ -90,7 +90,8 @@ final class MigrationProperties {
                 ResourceProperty.many(
                         name("Failure"),
                         it -> it.saga().failure().map(failure -> fault(it.saga(), failure)).stream()
-                                .toList()));
+                                .toList()),
+                perhaps("Advice", it -> it.saga().advice().map(MigrationProperties::sentence)));
     }
 
     /** What the finished move took is exact; before that, what the copy reported last. */
@@ -106,15 +107,23 @@ final class MigrationProperties {
                 XmlElement.of(type("Name"), step.step()),
                 XmlElement.of(type("Started"), step.started()),
                 XmlElement.of(type("Ended"), step.ended())));
-        String given = step.failure()
-                .map(Failure::message)
-                .orElseGet(() -> step.given().entrySet().stream()
-                        .map(entry -> entry.getKey() + " " + entry.getValue())
-                        .collect(Collectors.joining(", ")));
+        String given = step.given().entrySet().stream()
+                .map(entry -> entry.getKey() + " " + entry.getValue())
+                .collect(Collectors.joining(", "));
         if (!given.isEmpty()) {
-            parts.add(XmlElement.of(type("Given"), given.substring(0, Math.min(given.length(), LONGEST_SENTENCE))));
+            parts.add(XmlElement.of(type("Given"), sentence(given)));
         }
+        step.failure().map(MigrationProperties::inVain).ifPresent(parts::add);
         return XmlElement.of(name("Step"), parts);
+    }
+
+    private static XmlElement inVain(Failure failure) {
+        return XmlElement.of(type("Failure"), sentence(failure.message()))
+                .with(new QName("code"), failure.code().name());
+    }
+
+    private static String sentence(String text) {
+        return text.substring(0, Math.min(text.length(), LONGEST_SENTENCE));
     }
 
     private static XmlElement fault(MigrationSaga saga, Failure failure) {

@@ -24,7 +24,7 @@ public final class MigrationStory implements MigrationWatcher {
     public void ended(Step step) {
         bar.clear();
         String took = step.took().map(Amounts::seconds).orElse("");
-        out.println(String.format("  %9s  %-16s %s", took, Words.of(step.name()), step.given())
+        out.println(String.format("  %9s  %-16s %s", took, Words.of(step.name()), step.outcome())
                 .stripTrailing());
     }
 

@@ -11,8 +11,13 @@ import java.util.List;
  * @param causes what led to it, nearest first; may be empty
  */
 public record Failure(FailureKind kind, String code, String sentence, boolean retryHelps, List<Cause> causes) {
-    /** A link of the chain of causes. */
-    public record Cause(String code, String sentence) {}
+    /** A failure in short, such as a link of the chain of causes. */
+    public record Cause(String code, String sentence) {
+        /** The sentence with its code. */
+        public String told() {
+            return sentence + " [" + code + "]";
+        }
+    }
 
     public Failure {
         causes = List.copyOf(causes);

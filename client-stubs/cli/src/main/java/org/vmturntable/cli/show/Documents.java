@@ -54,6 +54,7 @@ public final class Documents {
         putFigures(document, migration.figures());
         document.put("steps", migration.steps().stream().map(Documents::step).toList());
         document.put("failure", migration.failure().map(Documents::failure).orElse(null));
+        document.put("advice", migration.advice().orElse(null));
         return document;
     }
 
@@ -112,6 +113,7 @@ public final class Documents {
         document.put("started", step.started().toString());
         document.put("ended", step.ended().map(Object::toString).orElse(null));
         document.put("given", step.given());
+        document.put("failure", step.failure().map(Documents::cause).orElse(null));
         return document;
     }
 
@@ -165,14 +167,14 @@ public final class Documents {
         document.put("code", failure.code());
         document.put("sentence", failure.sentence());
         document.put("retryHelps", failure.retryHelps());
-        List<Map<String, String>> causes = new ArrayList<>();
-        for (Failure.Cause cause : failure.causes()) {
-            Map<String, String> entry = new LinkedHashMap<>();
-            entry.put("code", cause.code());
-            entry.put("sentence", cause.sentence());
-            causes.add(entry);
-        }
-        document.put("causes", causes);
+        document.put("causes", failure.causes().stream().map(Documents::cause).toList());
+        return document;
+    }
+
+    private static Map<String, String> cause(Failure.Cause cause) {
+        Map<String, String> document = new LinkedHashMap<>();
+        document.put("code", cause.code());
+        document.put("sentence", cause.sentence());
         return document;
     }
 

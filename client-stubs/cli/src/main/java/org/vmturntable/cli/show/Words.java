@@ -32,7 +32,7 @@ public final class Words {
         List<String> lines = new ArrayList<>();
         lines.add(failure.sentence() + " [" + failure.code() + "]");
         for (Failure.Cause cause : failure.causes()) {
-            lines.add("  because: " + cause.sentence() + " [" + cause.code() + "]");
+            lines.add("  because: " + cause.told());
         }
         return lines;
     }

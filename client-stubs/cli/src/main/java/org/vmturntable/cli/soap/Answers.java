@@ -12,6 +12,7 @@ import java.util.function.Function;
 import org.apache.cxf.ws.addressing.EndpointReferenceType;
 import org.jspecify.annotations.Nullable;
 import org.vmturntable.cli.grid.CopyProgress;
+import org.vmturntable.cli.grid.Failure;
 import org.vmturntable.cli.grid.Figures;
 import org.vmturntable.cli.grid.Lightpath;
 import org.vmturntable.cli.grid.Migration;
@@ -143,6 +144,7 @@ final class Answers {
                 progress(migration),
                 figures(migration),
                 Optional.ofNullable(migration.getFailure()).map(fault -> Faults.failure(GridFault.of(fault))),
+                Optional.ofNullable(migration.getAdvice()),
                 reference);
     }
 
@@ -151,7 +153,9 @@ final class Answers {
                 step.getName(),
                 step.getStarted(),
                 Optional.ofNullable(step.getEnded()),
-                Optional.ofNullable(step.getGiven()).orElse(""));
+                Optional.ofNullable(step.getGiven()).orElse(""),
+                Optional.ofNullable(step.getFailure())
+                        .map(failure -> new Failure.Cause(failure.getCode(), failure.getValue())));
     }
 
     private static CopyProgress progress(MigrationProperties migration) {

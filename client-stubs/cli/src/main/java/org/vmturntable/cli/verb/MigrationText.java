@@ -37,6 +37,7 @@ final class MigrationText {
             lines.add("");
             lines.addAll(Words.told(failure));
         });
+        migration.advice().ifPresent(lines::add);
         return lines;
     }
 
@@ -49,13 +50,13 @@ final class MigrationText {
     }
 
     private static Table steps(Migration migration) {
-        Table table = new Table("STEP", "STARTED", "TOOK", "GIVEN");
+        Table table = new Table("STEP", "STARTED", "TOOK", "GIVEN, OR WHY NOT");
         for (Step step : migration.steps()) {
             table.row(
                     Words.of(step.name()),
                     step.started().toString(),
                     step.took().map(Amounts::seconds).orElse("runs"),
-                    step.given());
+                    step.outcome());
         }
         return table;
     }

@@ -96,6 +96,7 @@ final class Waiting {
         if (!json) {
             terminal.out().println(Words.outcome(end));
             end.failure().ifPresent(failure -> Words.told(failure).forEach(terminal.err()::println));
+            end.advice().ifPresent(terminal.err()::println);
         }
         return ExitCode.of(end.state()).number();
     }

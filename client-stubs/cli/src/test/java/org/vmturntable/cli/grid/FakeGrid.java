@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /** A grid of three sites in memory; a migration goes through the states that were laid out for it, one a look. */
 public final class FakeGrid implements Grid {
@@ -173,7 +174,7 @@ public final class FakeGrid implements Grid {
         for (int i = 0; i <= Math.min(stepsEnded, names.length - 1); i++) {
             Instant began = START.plusMillis(i * 250L);
             Optional<Instant> end = i < stepsEnded ? Optional.of(began.plusMillis(200)) : Optional.empty();
-            steps.add(new Step(names[i], began, end, i < stepsEnded ? "given " + i : ""));
+            steps.add(new Step(names[i], began, end, i < stepsEnded ? "given " + i : "", Optional.empty()));
         }
         return new Migration(
                 MIGRATION,
@@ -184,6 +185,7 @@ public final class FakeGrid implements Grid {
                 steps,
                 progress,
                 Figures.NONE,
+                Optional.empty(),
                 Optional.empty(),
                 reference("amsterdam", MIGRATION));
     }
@@ -209,7 +211,17 @@ public final class FakeGrid implements Grid {
                         Optional.of(LIGHTPATH),
                         OptionalInt.of(3)),
                 last.failure(),
+                last.advice(),
                 last.reference());
+    }
+
+    private static Step inVain(Step step) {
+        return new Step(
+                step.name(),
+                step.started(),
+                Optional.of(step.started().plusMillis(100)),
+                "",
+                Optional.of(new Failure.Cause("PATH_LOST", "The path broke.")));
     }
 
     public static Migration failed(MigrationState end) {
@@ -220,7 +232,10 @@ public final class FakeGrid implements Grid {
                 base.from(),
                 base.to(),
                 end,
-                base.steps(),
+                Stream.concat(
+                                base.steps().stream().limit(4),
+                                Stream.of(inVain(base.steps().get(4))))
+                        .toList(),
                 base.progress(),
                 base.figures(),
                 Optional.of(new Failure(
@@ -229,6 +244,7 @@ public final class FakeGrid implements Grid {
                         "The lightpath broke during the copy.",
                         true,
                         List.of(new Failure.Cause("ELEMENT_UNREACHABLE", "chicago does not answer SNMP.")))),
+                Optional.of("Mend the lightpath.").filter(advice -> end == MigrationState.STRANDED),
                 base.reference());
     }
 }

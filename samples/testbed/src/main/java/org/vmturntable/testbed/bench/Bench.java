@@ -6,6 +6,7 @@ import org.vmturntable.cli.show.Words;
 import org.vmturntable.kernel.GridException;
 import org.vmturntable.testbed.bench.downtime.DowntimeBench;
 import org.vmturntable.testbed.process.HostException;
+import org.vmturntable.testbed.process.Rehearsal;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -36,6 +37,6 @@ public final class Bench {
             }
             throw failure;
         });
-        System.exit(line.execute(words));
+        System.exit(Rehearsal.execute(line, words));
     }
 }

@@ -51,7 +51,7 @@ final class HopStory implements MigrationWatcher {
                         since.toMillis() / 1e3,
                         StepTitle.of(step.name()),
                         step.took().orElse(Duration.ZERO).toMillis() / 1e3,
-                        step.given())
+                        step.outcome())
                 .stripTrailing());
     }
 

@@ -120,12 +120,12 @@ final class CaseRun {
     private void lookAtEnd(Migration end) {
         firstEnd = end.state().name();
         end.failure().ifPresent(failure -> notes.add(failure.sentence() + " [" + failure.code() + "]"));
+        end.advice().ifPresent(notes::add);
         if (!end.state().ended()) {
             findings.add(
                     "the migration has not ended after " + ENDS_WITHIN.toSeconds() + " s, nor does it ask for help");
-        } else if (end.state() == MigrationState.STRANDED && end.failure().isEmpty()) {
-            findings.add("the migration is stranded, and does not say why nor what to do");
         }
+        findings.addAll(Untold.of(end));
     }
 
     /** Whatever is not at its end yet is brought there, as an operator would: a dead guest first, then its migration. */

@@ -12,6 +12,7 @@ import java.util.concurrent.Callable;
 import org.vmturntable.cli.grid.GridFailure;
 import org.vmturntable.testbed.deployment.Testbed;
 import org.vmturntable.testbed.process.HostException;
+import org.vmturntable.testbed.process.Rehearsal;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -35,7 +36,7 @@ import picocli.CommandLine.Option;
             "  turntable trial faults --steps stopped,resumed --faults cut,source-gate",
             "  turntable trial faults --pick 3 --seed 42"
         })
-final class FaultTrial implements Callable<Integer> {
+final class FaultTrial implements Callable<Integer>, Rehearsal.Rehearsed {
     @Mixin
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private TrialOptions options;
@@ -60,17 +61,25 @@ final class FaultTrial implements Callable<Integer> {
     @Option(names = "--seed", paramLabel = "NUMBER", description = "For the lot; printed in any case.")
     private Optional<Long> seed = Optional.empty();
 
-    @Option(names = "--progress", hidden = true, description = "Keeps the results, and what has been tried before.")
+    @Option(
+            names = "--progress",
+            hidden = true,
+            description = "Keeps results and seed, and what has been tried before.")
     private Optional<Path> progress = Optional.empty();
 
     private final Clock clock = Clock.systemUTC();
+
+    @Override
+    public void rehearse() {
+        options.requireFiles();
+    }
 
     @Override
     public Integer call() throws IOException, InterruptedException {
         options.requireFiles();
         Testbed testbed = options.testbed();
         TrialLog log = new TrialLog(progress);
-        List<TrialCase> cases = cases(testbed);
+        List<TrialCase> cases = cases(testbed, log);
         try (Scene scene = Scene.open(testbed, clock)) {
             Thread onInterrupt = new Thread(scene::close, "end-of-trial");
             Runtime.getRuntime().addShutdownHook(onInterrupt);
@@ -80,13 +89,13 @@ final class FaultTrial implements Callable<Integer> {
         }
     }
 
-    private List<TrialCase> cases(Testbed testbed) {
+    private List<TrialCase> cases(Testbed testbed, TrialLog log) throws IOException {
         List<TrialCase> all =
                 TrialCase.of(steps, faults, testbed.topology().guest().disk().isPresent());
         if (pick.isEmpty()) {
             return all;
         }
-        long lot = seed.orElseGet(clock::millis);
+        long lot = log.seed(seed.orElseGet(clock::millis));
         options.tell("Seed " + lot + " picks " + pick.get() + " of " + all.size() + " cases.");
         return TrialCase.pick(all, pick.get(), new Random(lot));
     }

@@ -18,6 +18,7 @@ import org.vmturntable.testbed.bench.Spread;
 import org.vmturntable.testbed.demo.probe.EchoSession;
 import org.vmturntable.testbed.demo.probe.Echoes;
 import org.vmturntable.testbed.guest.GuestService;
+import org.vmturntable.testbed.process.Rehearsal;
 import org.vmturntable.testbed.topology.Site;
 import org.vmturntable.testbed.watch.Blackout;
 import picocli.CommandLine;
@@ -35,7 +36,7 @@ import picocli.CommandLine.Option;
             "After each hop the guest looks through all of its memory and its disk. Exit code 0 only if all was whole."
         },
         footer = {"", "Example:", "  turntable trial hops --count 30 --json hops.json"})
-final class HopTrial implements Callable<Integer> {
+final class HopTrial implements Callable<Integer>, Rehearsal.Rehearsed {
     private static final Duration ENDS_WITHIN = Duration.ofMinutes(4);
     private static final Duration RELEASED_WITHIN = Duration.ofSeconds(30);
     private static final double NANOS_IN_MILLISECOND = 1e6;
@@ -48,6 +49,11 @@ final class HopTrial implements Callable<Integer> {
     private int count;
 
     private final Clock clock = Clock.systemUTC();
+
+    @Override
+    public void rehearse() {
+        options.requireFiles();
+    }
 
     @Override
     public Integer call() throws IOException, InterruptedException {

@@ -45,7 +45,7 @@ final class Moments implements AutoCloseable {
             case BEFORE_SWITCH -> edge.awaitBothWays(COMES_WITHIN);
             case STOPPED -> events.at(from).await(QemuEvent.STOP, begin, COMES_WITHIN);
             case RESUMED -> events.at(to).await(QemuEvent.RESUME, begin, COMES_WITHIN);
-            case RESERVED, ARRIVAL_PREPARED, COPYING, SWITCHED_OVER, TUNNEL_MOVED, SETTLED ->
+            case ROOM_HELD, AUTHORISED, RESERVED, ARRIVAL_PREPARED, COPYING, SWITCHED_OVER, TUNNEL_MOVED, SETTLED ->
                 news.await(step.state().orElseThrow(), COMES_WITHIN);
         };
     }

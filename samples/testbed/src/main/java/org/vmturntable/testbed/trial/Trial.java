@@ -5,6 +5,7 @@ import org.vmturntable.cli.grid.GridFailure;
 import org.vmturntable.cli.show.Words;
 import org.vmturntable.kernel.GridException;
 import org.vmturntable.testbed.process.HostException;
+import org.vmturntable.testbed.process.Rehearsal;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -35,6 +36,6 @@ public final class Trial {
             }
             throw failure;
         });
-        System.exit(line.execute(words));
+        System.exit(Rehearsal.execute(line, words));
     }
 }

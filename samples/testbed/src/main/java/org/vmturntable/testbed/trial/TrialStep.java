@@ -5,6 +5,9 @@ import org.vmturntable.cli.grid.MigrationState;
 
 /** The moments of a migration at which something is made to fail, in the order in which they come. */
 enum TrialStep {
+    /** The destination prepares from here on, while the source is authorised and books the lightpath. */
+    ROOM_HELD("room-held"),
+    AUTHORISED("authorised"),
     RESERVED("reserved"),
     ARRIVAL_PREPARED("arrival-prepared"),
     /** The hypervisors take up with each other while elements are still being switched. */

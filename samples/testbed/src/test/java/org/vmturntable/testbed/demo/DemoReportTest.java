@@ -48,6 +48,7 @@ class DemoReportTest {
                 new CopyProgress("pre-copy", 2, 61_500_000, 0, 0),
                 figures,
                 Optional.empty(),
+                Optional.empty(),
                 new Reference("amsterdam", URI.create("https://198.18.0.1:8443/migration/x"), "x"));
         ClientView client = new ClientView(
                 new ProbeCount(912, 2, 1), new ProbeCount(380, 0, 0), silence(701), silence(733), silence(655));

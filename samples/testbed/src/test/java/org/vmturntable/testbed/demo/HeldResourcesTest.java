@@ -185,6 +185,7 @@ class HeldResourcesTest {
                     CopyProgress.NONE,
                     figures,
                     Optional.empty(),
+                    Optional.empty(),
                     migration);
         }
 

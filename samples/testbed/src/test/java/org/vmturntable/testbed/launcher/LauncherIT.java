@@ -137,6 +137,18 @@ class LauncherIT {
     }
 
     @Test
+    void aBenchOrATrialIsNotBegunWithWordsThatItDoesNotKnow() throws Exception {
+        Ended step = run(AS_BUILT, nobody("trial", "faults", "--steps", "nonsense"));
+        assertThat(step.code()).as(step.toString()).isEqualTo(2);
+        assertThat(step.lines()).anyMatch(line -> line.contains("nonsense"));
+        assertThat(run(AS_BUILT, nobody("trial", "hops", "--topology", "/none.yaml"))
+                        .code())
+                .isEqualTo(2);
+        assertThat(run(AS_BUILT, nobody("bench", "hop", "--runs", "many")).code())
+                .isEqualTo(2);
+    }
+
+    @Test
     void anOldLibvirtIsReplacedFromBackports() throws Exception {
         program("libvirtd", "echo 'libvirtd (libvirt) 9.0.0'");
         program("apt-cache", ". /etc/os-release; echo \" n=$VERSION_CODENAME-backports\"; echo '  Candidate: 9.0.0-4'");

@@ -17,6 +17,8 @@ class TrialCaseTest {
         assertThat(cases)
                 .contains(
                         new TrialCase(TrialStep.STOPPED, TrialFault.CUT_STAYS),
+                        new TrialCase(TrialStep.ROOM_HELD, TrialFault.DESTINATION_CONTAINER),
+                        new TrialCase(TrialStep.AUTHORISED, TrialFault.CUT),
                         new TrialCase(TrialStep.SETTLED, TrialFault.DESTINATION_QEMU),
                         new TrialCase(TrialStep.RESERVED, TrialFault.SOURCE_QEMU))
                 .doesNotContain(

@@ -28,6 +28,17 @@ class TrialLogTest {
         assertThat(new TrialLog(file).results()).extracting(CaseResult::held).containsExactly(false, true);
     }
 
+    @Test
+    void aTrialThatGoesOnAfterItsTestbedWasReplacedPicksTheSameCases() throws IOException {
+        Optional<Path> file = Optional.of(folder.resolve("progress.json"));
+        assertThat(new TrialLog(file).seed(42)).isEqualTo(42);
+
+        TrialLog again = new TrialLog(file);
+        again.add(result(CUT, List.of()));
+        assertThat(again.seed(43)).isEqualTo(42);
+        assertThat(new TrialLog(file).seed(44)).isEqualTo(42);
+    }
+
     private static CaseResult result(TrialCase trial, List<String> findings) {
         return new CaseResult(
                 trial.step().toString(),

@@ -12,6 +12,7 @@ import org.vmturntable.kernel.MigrationId;
 import org.vmturntable.kernel.PortId;
 import org.vmturntable.kernel.SiteId;
 import org.vmturntable.kernel.VmId;
+import org.vmturntable.traffic.guest.GatePass;
 import org.vmturntable.traffic.guest.Guest;
 import org.vmturntable.traffic.guest.GuestMover;
 import org.vmturntable.traffic.guest.GuestState;
@@ -38,6 +39,7 @@ public final class HostingRoom implements ExpectedGuests {
     private final ArrivalGate gate;
     private final Clock clock;
     private final DiskRoom disks;
+    private final Clearance clearance;
 
     public HostingRoom(
             HostingTerms terms, RoomStore store, GuestMover guests, VmLedger ledger, ArrivalGate gate, Clock clock) {
@@ -48,6 +50,7 @@ public final class HostingRoom implements ExpectedGuests {
         this.gate = gate;
         this.clock = clock;
         this.disks = new DiskRoom(terms.site(), guests.images());
+        this.clearance = new Clearance(terms.site(), store, guests, ledger, gate);
     }
 
     /** This site's end for lightpaths. */
@@ -94,13 +97,17 @@ public final class HostingRoom implements ExpectedGuests {
             return heldBefore(caller, known.get());
         }
         endLeases();
-        awaitDeparture(request.guest().id());
-        clearAborted(request.guest().id());
+        VmId vm = request.guest().id();
+        awaitDeparture(vm);
+        clearance.clear(vm);
         List<RoomHold> before = store.live();
         List<Guest> here = guests.guests();
-        requireElsewhere(here, request.guest().id());
+        requireElsewhere(here, vm);
         disks.requireBases(request.guest().disks());
-        return hold(caller, request, here, before);
+        Room held = hold(caller, request, here, before);
+        // an abort may have come since: what it removes must not be what arrives in the room that is answered now
+        clearance.clear(vm);
+        return held;
     }
 
     /** @param before read before the guests were: a guest that came meanwhile is in one of the two */
@@ -130,17 +137,22 @@ public final class HostingRoom implements ExpectedGuests {
         endLeases();
         RoomHold hold = extended(caller, migration, until);
         if (hold.state() == RoomState.PREPARED) {
-            keepGateOpen(hold);
+            var unused = announce(hold);
         }
         return hold.until();
     }
 
-    /** The guest may settle, or turn back, in this very moment. */
-    private void keepGateOpen(RoomHold hold) {
-        var unused = gate.expect(hold);
-        store.find(hold.migration())
-                .filter(now -> now.state() != RoomState.PREPARED)
-                .ifPresent(over -> gate.end(over.migration()));
+    /** The guest may settle, or turn back, in this very moment: then the gate is closed again, whatever it has answered. */
+    private Optional<GatePass> announce(RoomHold hold) {
+        try {
+            return gate.expect(hold);
+        } finally {
+            noMoreExpected(hold.migration()).ifPresent(over -> gate.end(over.migration()));
+        }
+    }
+
+    private Optional<RoomHold> noMoreExpected(MigrationId migration) {
+        return store.find(migration).filter(hold -> hold.state() != RoomState.PREPARED);
     }
 
     private synchronized RoomHold extended(SiteId caller, MigrationId migration, Instant until) {
@@ -165,13 +177,17 @@ public final class HostingRoom implements ExpectedGuests {
      * Expects the guest from here on.
      *
      * @param epoch the move's number in the VM's life
-     * @throws GridException {@code ROOM_UNKNOWN}, {@code CALLER_NOT_PERMITTED}; {@code STATE_FORBIDS} if the hold has ended;
-     *     {@code STALE_EPOCH} if the VM was seen here in a later epoch; {@code GATE_FAILED}, {@code GATE_FULL}
+     * @throws GridException {@code ROOM_UNKNOWN}, {@code CALLER_NOT_PERMITTED}; {@code STATE_FORBIDS} if the hold has ended, or
+     *     ends meanwhile; {@code STALE_EPOCH} if the VM was seen here in a later epoch; {@code GATE_FAILED}, {@code GATE_FULL}
      */
     public Landing prepare(SiteId caller, MigrationId migration, long epoch) {
         endLeases();
         RoomHold hold = expect(caller, migration, epoch);
-        return terms.landing().through(gate.expect(hold));
+        Landing landing = terms.landing().through(announce(hold));
+        noMoreExpected(migration).ifPresent(over -> {
+            throw forbidden(over);
+        });
+        return landing;
     }
 
     private synchronized RoomHold expect(SiteId caller, MigrationId migration, long epoch) {
@@ -199,15 +215,17 @@ public final class HostingRoom implements ExpectedGuests {
     /**
      * Counts the guest as this site's from now on.
      *
-     * @throws GridException {@code ROOM_UNKNOWN}, {@code CALLER_NOT_PERMITTED}; {@code VM_NOT_RUNNING} while it is still arriving;
-     *     {@code STATE_FORBIDS} if the hold was given back
+     * @throws GridException {@code ROOM_UNKNOWN}, {@code CALLER_NOT_PERMITTED}; {@code VM_NOT_RUNNING} while it is still arriving, or
+     *     is not here though it was not counted before; {@code STATE_FORBIDS} if the hold was given back
      */
     public Arrival commit(SiteId caller, MigrationId migration) {
-        Arrival arrival = seen(require(caller, migration));
-        if (arrival.guest() == GuestState.ARRIVING) {
+        RoomHold hold = require(caller, migration);
+        Arrival arrival = seen(hold);
+        boolean missing = arrival.guest() == GuestState.ABSENT || arrival.guest() == GuestState.SHUT_OFF;
+        if (arrival.guest() == GuestState.ARRIVING || (missing && hold.state() == RoomState.PREPARED)) {
             throw new GridException(
                     FailureCode.VM_NOT_RUNNING,
-                    "The guest has not yet arrived at " + terms.site(),
+                    "The guest does not run at " + terms.site() + ": " + arrival.guest(),
                     Map.of("migration", migration.toString()));
         }
         count(caller, migration);
@@ -231,47 +249,18 @@ public final class HostingRoom implements ExpectedGuests {
         RoomHold hold = permitted(caller, knownOrRefusedFromNowOn(caller, migration));
         if (!hold.isAborted()) {
             requireMay(hold, RoomSignal.ABORT);
-            arriving(hold).ifPresent(this::discard);
+            clearance.discard(hold);
             giveBack(caller, migration);
         }
-        clear(migration);
+        clearance.clear(migration);
     }
 
-    private Optional<VmId> arriving(RoomHold hold) {
-        return hold.vm().filter(vm -> !isAnotherMovesGuest(vm, hold.epoch()));
-    }
-
-    /** Clears away what aborted arrivals have left on disks. To be called at the start, and now and then: an abort may have died in it. */
+    /**
+     * Clears away what aborted arrivals have left on disks. To be called at the start, and now and then: an abort may have died in
+     * it. What cannot be cleared is logged, and left to the next call.
+     */
     public void clearAborted() {
-        store.clearing().forEach(hold -> clear(hold.migration()));
-    }
-
-    /** Before the guest may come again: what comes then is not to be taken for what is left of this. */
-    private void clearAborted(VmId vm) {
-        store.clearing().stream()
-                .filter(hold -> hold.vm().equals(Optional.of(vm)))
-                .forEach(hold -> clear(hold.migration()));
-    }
-
-    private void clear(MigrationId migration) {
-        Optional<RoomHold> aborted = store.find(migration).filter(hold -> hold.state() == RoomState.CLEARING);
-        if (aborted.isPresent()) {
-            gate.end(migration); // which writes the disks
-            boolean absent = isGuestAbsent(aborted.get());
-            cleared(migration, absent);
-        }
-    }
-
-    /** @param absent the guest was not here: else it has come with another move, and so have its disks */
-    private synchronized void cleared(MigrationId migration, boolean absent) {
-        RoomHold hold = store.find(migration).orElseThrow();
-        if (hold.state() != RoomState.CLEARING) {
-            return;
-        }
-        arriving(hold)
-                .filter(vm -> absent && !awaits(vm))
-                .ifPresent(vm -> hold.disks().forEach(disk -> guests.images().discardArrival(vm, disk.target())));
-        store.save(hold.on(RoomSignal.CLEARED));
+        clearance.clearAll();
     }
 
     private synchronized RoomHold knownOrRefusedFromNowOn(SiteId caller, MigrationId migration) {
@@ -382,29 +371,6 @@ public final class HostingRoom implements ExpectedGuests {
                     FailureCode.STALE_EPOCH,
                     "The VM was here in epoch " + seen + "; move " + epoch + " is older",
                     Map.of("epoch", Long.toString(epoch), "seen", Long.toString(seen)));
-        }
-    }
-
-    private boolean isAnotherMovesGuest(VmId vm, long epoch) {
-        return ledger.find(vm)
-                .filter(residence -> residence.movedTo().isEmpty() && residence.epoch() > epoch)
-                .isPresent();
-    }
-
-    private void discard(VmId vm) {
-        requireNotRunning(vm);
-        guests.discardArrival(vm);
-        // it may have come to life in between: then it stays, and so does the hold
-        requireNotRunning(vm);
-    }
-
-    private void requireNotRunning(VmId vm) {
-        GuestState state = stateOf(vm);
-        if (state == GuestState.RUNNING || state == GuestState.MOVING_OUT) {
-            throw new GridException(
-                    FailureCode.STATE_FORBIDS,
-                    "The guest runs at " + terms.site() + ": its arrival cannot be undone",
-                    Map.of("vm", vm.toString(), "site", terms.site().toString()));
         }
     }
 

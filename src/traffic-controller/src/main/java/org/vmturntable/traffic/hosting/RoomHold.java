@@ -46,6 +46,11 @@ public record RoomHold(
         return state == RoomState.CLEARING || state == RoomState.ABORTED;
     }
 
+    /** True if the guest could ever have begun to arrive. */
+    boolean wasPrepared() {
+        return epoch > 0;
+    }
+
     RoomHold on(RoomSignal signal) {
         return new RoomHold(
                 migration, from, vm, memory, virtualCpus, disks, until, RoomMoves.TABLE.move(state, signal), epoch);

@@ -1,11 +1,23 @@
 package org.vmturntable.traffic.migration;
 
 import java.util.stream.Collectors;
+import org.vmturntable.kernel.FailureCode;
 import org.vmturntable.traffic.site.Room;
 
 /** What a person can do about a stranded migration. */
 final class Advice {
     private Advice() {}
+
+    /** @param reason why it cannot be told where the guest runs: that it has switched and waits is known */
+    static String locate(MigrationOrder order, Failure reason) {
+        return reason.code() == FailureCode.MEMORY_DIVIDED ? rejoin(order) : locate(order);
+    }
+
+    private static String rejoin(MigrationOrder order) {
+        return "The guest has switched to " + order.to() + " and waits there for what is still at " + order.from()
+                + ". Mend the path between them: the migration then goes on by itself within a minute, or at once by"
+                + " `turntable migration retry " + order.id() + "`. Do not start the guest at " + order.from() + ".";
+    }
 
     static String locate(MigrationOrder order) {
         return "It is not known where the guest runs. Look at both hypervisors, " + order.from() + " and " + order.to()

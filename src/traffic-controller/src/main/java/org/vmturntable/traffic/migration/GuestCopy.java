@@ -131,7 +131,7 @@ final class GuestCopy {
             return;
         }
         Failure reason = last.equals(UNCLEAR) ? whyUnclear(whereabouts.badEnd().orElse(begunFor)) : last;
-        keeper.apply(s -> s.gaveUp(reason, Advice.locate(s.order()), time.now()));
+        keeper.apply(s -> s.gaveUp(reason, Advice.locate(s.order(), reason), time.now()));
     }
 
     /** A guest of which something is still here is not lost, and its hypervisor has said what that is. */

@@ -7,7 +7,8 @@ import java.util.stream.Stream;
 /**
  * What happened so far.
  *
- * @param steps in the order in which they ended; may be empty
+ * @param steps in the order in which they were written down: as they ended, save that what goes on beside other steps is written
+ *     down where it is waited for ({@code PREPARE_ARRIVAL} before the copy, {@code SWITCH_ELEMENTS} in it); may be empty
  * @param cancelAsked somebody asked for an end before the switchover
  * @param failure why the migration turned back; empty unless it did
  * @param stranding the last time that it was given up; empty if never

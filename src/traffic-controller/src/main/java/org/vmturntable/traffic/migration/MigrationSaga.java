@@ -72,6 +72,11 @@ public record MigrationSaga(
                         .map(Stranding::reason));
     }
 
+    /** What a person can do about it; empty unless it is stranded. */
+    public Optional<String> advice() {
+        return history.stranding().filter(s -> state == MigrationState.STRANDED).map(Stranding::advice);
+    }
+
     /** From the request to the end; empty while it goes on. */
     public Optional<Duration> total() {
         return isFinal() ? Optional.of(Duration.between(order.asked(), since)) : Optional.empty();
@@ -268,7 +273,7 @@ public record MigrationSaga(
         };
     }
 
-    /** The steps that were done or tried, in the order in which they ended. */
+    /** The steps that were done or tried, in the order of {@link History#steps}. */
     public List<StepRecord> steps() {
         return history.steps();
     }

@@ -16,7 +16,7 @@ import org.vmturntable.traffic.site.Room;
  * What a migration was given, and what of it may still be held.
  *
  * @param held what may be held somewhere, lost answers included, in the order of {@link Holding}; may be empty
- * @param token its id; the token itself is not kept, for nothing may present it after a restart
+ * @param token its id; the token itself is not kept: who presents it again, as an extension does, has it renewed under its id first
  * @param elementsSwitched 0 until they are
  */
 public record Possessions(

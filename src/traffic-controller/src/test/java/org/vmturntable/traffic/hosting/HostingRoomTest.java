@@ -208,43 +208,6 @@ class HostingRoomTest {
     }
 
     @Test
-    void clearsAwayWhatArrivedOnDisksThoughItDiedInTheMiddleOfAnAbort() {
-        abortedInVain();
-        room.clearAborted();
-        assertThat(grid.moverThere.images.discarded()).hasSize(1);
-        room.clearAborted();
-        room.abort(AMSTERDAM, migration);
-        assertThat(grid.moverThere.images.discarded()).as("once is enough").hasSize(1);
-    }
-
-    @Test
-    void anAbortThatIsRepeatedEndsWhatTheFirstDidNot() {
-        abortedInVain();
-        room.abort(AMSTERDAM, migration);
-        assertThat(grid.moverThere.images.discarded()).hasSize(1);
-    }
-
-    @Test
-    void leavesTheDisksOfAGuestThatHasComeWithAnotherMoveSinceTheAbort() {
-        VmId vm = abortedInVain();
-        grid.hypervisors.put(SANDIEGO, vm, GuestState.RUNNING);
-        room.clearAborted();
-        assertThat(grid.moverThere.images.discarded()).isEmpty();
-    }
-
-    private VmId abortedInVain() {
-        grid.moverThere.images.put(BASE);
-        RoomRequest request = withDisk(migration, 60);
-        grid.hypervisors.put(SANDIEGO, request.guest().id(), GuestState.ABSENT);
-        room.hold(AMSTERDAM, request);
-        grid.moverThere.images.fail(true);
-        assertFails(FailureCode.HYPERVISOR_FAILED, () -> room.abort(AMSTERDAM, migration));
-        grid.moverThere.images.fail(false);
-        assertThat(room.holds()).isEmpty();
-        return request.guest().id();
-    }
-
-    @Test
     void willNotAbortTheArrivalOfARunningGuest() {
         prepared();
         grid.hypervisors.put(SANDIEGO, VM, GuestState.RUNNING);

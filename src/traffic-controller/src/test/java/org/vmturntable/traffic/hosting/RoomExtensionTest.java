@@ -101,6 +101,13 @@ class RoomExtensionTest {
     }
 
     @Test
+    void theGateIsClosedAgainIfTheArrivalIsAbortedWhileItIsAnnounced() {
+        gate.meanwhile = () -> room.abort(AMSTERDAM, migration);
+        assertFails(FailureCode.STATE_FORBIDS, () -> room.prepare(AMSTERDAM, migration, 1));
+        assertThat(gate.isOpen).isFalse();
+    }
+
+    @Test
     void isExtendedOnlyForWhoAskedForIt() {
         assertFails(FailureCode.CALLER_NOT_PERMITTED, () -> room.extend(SANDIEGO, migration, START.plusSeconds(120)));
         assertFails(

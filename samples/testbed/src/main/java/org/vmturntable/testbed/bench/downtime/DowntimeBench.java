@@ -18,6 +18,7 @@ import org.vmturntable.cli.soap.SoapGrid;
 import org.vmturntable.testbed.bench.BenchOptions;
 import org.vmturntable.testbed.bench.BenchTestbed;
 import org.vmturntable.testbed.deployment.Testbed;
+import org.vmturntable.testbed.process.Rehearsal;
 import org.vmturntable.testbed.watch.HypervisorEvents;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -46,7 +47,7 @@ import picocli.CommandLine.Option;
             "  turntable bench downtime --runs 10 --json downtime.json",
             "  turntable bench downtime --guests idle --tools turntable,virsh --no-lan"
         })
-public final class DowntimeBench implements Callable<Integer> {
+public final class DowntimeBench implements Callable<Integer>, Rehearsal.Rehearsed {
     private static final EnumSet<Tool> ON_A_LAN = EnumSet.of(Tool.TURNTABLE, Tool.VIRSH);
 
     @Mixin
@@ -84,6 +85,11 @@ public final class DowntimeBench implements Callable<Integer> {
 
     @Option(names = "--lan", hidden = true, description = "What the near network gave.")
     private Optional<Path> lan = Optional.empty();
+
+    @Override
+    public void rehearse() {
+        options.requireWritable();
+    }
 
     @Override
     public Integer call() throws Exception {
