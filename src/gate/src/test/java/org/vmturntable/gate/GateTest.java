@@ -31,6 +31,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.vmturntable.kernel.FailureCode;
 import org.vmturntable.kernel.MigrationId;
 import org.vmturntable.kernel.Ticket;
@@ -237,8 +238,7 @@ class GateTest {
     }
 
     @Test
-    void aMoveHasItsLeaseFromTheMomentItIsKnown() throws Exception {
-        Path folder = Files.createTempDirectory("gate");
+    void aMoveHasItsLeaseFromTheMomentItIsKnown(@TempDir Path folder) throws Exception {
         AtomicInteger looks = new AtomicInteger();
         GateSettings settings = new GateSettings(folder.resolve("control"), new InetSocketAddress(0), 51_300, 100);
         Gate gate = Gate.open(settings, DiskReceivers.NONE, new ClockThatLetsLeasesBeLookedAt(looks));
@@ -252,8 +252,6 @@ class GateTest {
         } finally {
             gate.close();
         }
-        Files.deleteIfExists(settings.control());
-        Files.delete(folder);
     }
 
     /** Whoever asks for the time once more while an order is under way gets it only after all leases have been looked at. */
