@@ -1,5 +1,6 @@
 package org.vmturntable.libvirt;
 
+import java.util.Optional;
 import org.vmturntable.traffic.guest.GuestState;
 
 /** A domain's state and the reason for it: {@code virDomainState} and its reasons in {@code libvirt-domain.h}. */
@@ -27,8 +28,23 @@ record DomainCondition(int state, int reason) {
     }
 
     /** Runs here, and the rest of its memory is still to come: until then libvirt keeps much of what it knows back. */
-    boolean lacksMemory() {
+    boolean lacksMemory(Optional<JobFigures> moveOut) {
+        return inPostCopy() && !isBack(moveOut);
+    }
+
+    private boolean inPostCopy() {
         return state == RUNNING && (reason == RUNNING_IN_POST_COPY || reason == RUNNING_IN_BROKEN_POST_COPY);
+    }
+
+    /**
+     * Runs on at its source after a switch that failed: QEMU 10.0 takes the guest back if its destination is lost when all has been
+     * sent. libvirt 11.3 calls that a post-copy too, as at a destination, and keeps the move's job. Of a move that has failed QEMU has
+     * no figures, and of one that has switched it has.
+     *
+     * @param moveOut the job; empty at a destination
+     */
+    boolean isBack(Optional<JobFigures> moveOut) {
+        return inPostCopy() && moveOut.filter(job -> !job.copying()).isPresent();
     }
 
     /** Paused by a migration: about to leave, or not yet arrived. */
@@ -61,14 +77,15 @@ record DomainCondition(int state, int reason) {
         return state == CRASHED || (state == SHUT_OFF && reason != SHUT_OFF_MIGRATED);
     }
 
-    GuestState guestState(boolean movingOut) {
+    /** @param moveOut the move out of this host that libvirt says is under way */
+    GuestState guestState(Optional<JobFigures> moveOut) {
         if (equals(GONE) || movedAway()) {
             return GuestState.ABSENT; // libvirt forgets it a moment after it has left
         }
         if (dead()) {
             return GuestState.SHUT_OFF; // also while libvirt still ends its move
         }
-        if (movingOut || switched()) {
+        if (switched() || (moveOut.isPresent() && !isBack(moveOut))) {
             return GuestState.MOVING_OUT;
         }
         if (pausedByMove()) {

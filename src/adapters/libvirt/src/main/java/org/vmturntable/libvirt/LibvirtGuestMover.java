@@ -290,11 +290,20 @@ public final class LibvirtGuestMover implements GuestMover, AutoCloseable {
     private void requireMovable(VmId vm) {
         GuestState state = state(vm);
         switch (state) {
-            case RUNNING -> requireFaithfulEmulator(vm);
+            case RUNNING -> {
+                requireNoRemnantOfAMove(vm);
+                requireFaithfulEmulator(vm);
+            }
             case ABSENT -> throw Failures.ofVm(FailureCode.VM_UNKNOWN, "VM " + vm + " is not here", vm);
             case MOVING_OUT -> throw alreadyMoving(vm);
             case PAUSED, ARRIVING, SHUT_OFF ->
                 throw Failures.ofVm(FailureCode.VM_NOT_RUNNING, "VM " + vm + " does not run: " + state, vm);
+        }
+    }
+
+    private void requireNoRemnantOfAMove(VmId vm) {
+        if (new MovingDomain(vm, hypervisor).sight().isBack()) {
+            throw Failures.ofVm(FailureCode.HYPERVISOR_FAILED, "VM " + vm + " cannot be moved: " + Move.KEPT_JOB, vm);
         }
     }
 
@@ -328,8 +337,8 @@ public final class LibvirtGuestMover implements GuestMover, AutoCloseable {
             return GuestState.ABSENT;
         }
         try (DomainHandle domain = found.get()) {
-            boolean movingOut = domain.moveOut().isPresent();
-            return domain.condition().guestState(movingOut);
+            Optional<JobFigures> moveOut = domain.moveOut();
+            return domain.condition().guestState(moveOut);
         }
     }
 
@@ -367,7 +376,8 @@ public final class LibvirtGuestMover implements GuestMover, AutoCloseable {
             return false;
         }
         try (DomainHandle domain = found.get()) {
-            return domain.condition().lacksMemory();
+            Optional<JobFigures> moveOut = domain.moveOut();
+            return domain.condition().lacksMemory(moveOut);
         }
     }
 

@@ -36,6 +36,11 @@ final class Move {
     /** In which libvirt's call ends, and clears the destination, unless that still waits for the memory of a guest that has died here. */
     private static final Duration CALL_OUTLIVES = Duration.ofSeconds(30);
 
+    /** libvirt 11.3 aborts such a job by none of its calls, and takes it up again when it is restarted (docs/adr/0009). */
+    static final String KEPT_JOB =
+            "libvirtd keeps the job of a move whose switch failed, and begins no other before the guest has"
+                    + " been shut down and libvirtd restarted";
+
     private final VmId vm;
     private final Hypervisor hypervisor;
     private final MovingDomain domain;
@@ -48,12 +53,13 @@ final class Move {
     private final StallWatch stallWatch;
     private volatile boolean cancelled;
     private boolean pathLost;
+    private boolean back;
     private @Nullable GridException refusal;
     private JobFigures figures = new JobFigures(0, 0, 0, 0, 0);
     private Instant reported = Instant.MIN;
     private Instant lookedAround = Instant.MIN;
     private Optional<CompletableFuture<Void>> preparation = Optional.empty();
-    private Optional<Instant> seenDead = Optional.empty();
+    private Optional<Instant> seenOver = Optional.empty();
 
     /** How a move has ended, or that it has not. */
     enum End {
@@ -99,7 +105,7 @@ final class Move {
         boolean over = ended(call);
         while (!over) {
             look(listener);
-            over = ended(call) || events.of(vm).left() || isLongDead();
+            over = ended(call) || events.of(vm).left() || isLongOver();
         }
         if (events.of(vm).left()) {
             removeRemnantIfFailing(call, listener);
@@ -108,11 +114,11 @@ final class Move {
         return call.isDone() && failure(call).isEmpty() ? End.AWAY : follow(listener);
     }
 
-    private boolean isLongDead() {
-        if (seenDead.isEmpty() && events.of(vm).died()) {
-            seenDead = Optional.of(clock.instant());
+    private boolean isLongOver() {
+        if (seenOver.isEmpty() && events.of(vm).died()) {
+            seenOver = Optional.of(clock.instant());
         }
-        return seenDead.filter(since -> Duration.between(since, clock.instant()).compareTo(CALL_OUTLIVES) >= 0)
+        return seenOver.filter(since -> Duration.between(since, clock.instant()).compareTo(CALL_OUTLIVES) >= 0)
                 .isPresent();
     }
 
@@ -204,8 +210,12 @@ final class Move {
             return false;
         }
         if (sight.condition().dead()) {
-            seenDead = seenDead.or(() -> Optional.of(clock.instant()));
+            seenOver = seenOver.or(() -> Optional.of(clock.instant()));
             return false; // of whatever is still under way nothing comes any more
+        }
+        if (sight.isBack()) {
+            seenOver = seenOver.or(() -> Optional.of(clock.instant()));
+            return false;
         }
         sight.job().ifPresent(seen -> act(seen, sight.condition().switched(), listener));
         return sight.job().isPresent();
@@ -338,7 +348,8 @@ final class Move {
         return End.NOT_SETTLED;
     }
 
-    private End end() {
+    /** How the move stands to have ended, as far as can be seen now. */
+    End end() {
         try {
             MovingDomain.Sight sight = domain.sight();
             if (sight.condition().equals(DomainCondition.GONE)) {
@@ -366,9 +377,18 @@ final class Move {
             domain.forget(); // libvirt does it itself unless its own call had failed on the way
             return End.AWAY;
         }
+        if (sight.isBack()) {
+            back = true;
+            return End.HERE;
+        }
         boolean moving =
                 condition.pausedByMove() || condition.switched() || sight.job().isPresent();
         return moving ? End.NOT_SETTLED : End.HERE;
+    }
+
+    /** True if the guest had switched, and runs on here because it could not run at its destination. */
+    boolean isBack() {
+        return back;
     }
 
     MoveOutcome conclude(End end, @Nullable Throwable failure, MoveListener listener) {
@@ -425,6 +445,13 @@ final class Move {
         }
         if (cancelled) {
             return Failures.ofVm(FailureCode.CANCELLED, "The move of VM " + vm + " was cancelled", vm, failure);
+        }
+        if (back) {
+            return Failures.ofVm(
+                    FailureCode.COPY_FAILED,
+                    "VM " + vm + " could not run at its destination; it goes on here, and " + KEPT_JOB,
+                    vm,
+                    failure);
         }
         if (pathLost) {
             return Failures.ofVm(

@@ -128,7 +128,9 @@ final class MoveRun {
             open(move, listener);
             Move.End end = move.follow(call, listener);
             Optional<Throwable> failure = Move.failure(call);
-            if (end == Move.End.HERE && failure.filter(MoveRun::refusesPostCopy).isPresent()) {
+            if (end == Move.End.HERE
+                    && !move.isBack()
+                    && failure.filter(MoveRun::refusesPostCopy).isPresent()) {
                 disks.stays();
                 passage.refusalOfPreCopy().ifPresent(refusal -> {
                     throw refusal;
@@ -253,6 +255,9 @@ final class MoveRun {
         Instant deadline = clock.instant().plus(PATH_COMES_BACK_WITHIN);
         while (end == Move.End.DIVIDED && clock.instant().isBefore(deadline)) {
             move.rest(TRY_AGAIN_AFTER);
+            if (move.end() == Move.End.HERE) {
+                return Move.End.HERE; // libvirt hears of the failed switch before QEMU has resumed the guest
+            }
             shield.look(remaining(monitor), true, listener);
             if (disks.lack().isEmpty() && probe.carries(order.stream())) {
                 sendOn(monitor);

@@ -24,6 +24,11 @@ final class MovingDomain {
      */
     record Sight(Optional<JobFigures> job, DomainCondition condition) {
         private static final Sight NOTHING = new Sight(Optional.empty(), DomainCondition.GONE);
+
+        /** The guest runs on here after a switch that failed; the job is only what libvirt has kept of it. */
+        boolean isBack() {
+            return condition.isBack(job);
+        }
     }
 
     MovingDomain(VmId vm, Hypervisor hypervisor) {

@@ -3,12 +3,15 @@ package org.vmturntable.libvirt;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.vmturntable.kernel.Bandwidth;
 import org.vmturntable.traffic.guest.GuestState;
 import org.vmturntable.traffic.guest.MoveProgress;
 
 class MoveFiguresTest {
+    private static final Optional<JobFigures> MOVE_OUT = Optional.of(new JobFigures(1, 1, 2, 1, 1));
+
     @Test
     void staysBelowThePathsRate() {
         long limit = MigrationCall.mebibytesPerSecond(Bandwidth.ofMegabitsPerSecond(900));
@@ -46,11 +49,11 @@ class MoveFiguresTest {
         DomainCondition received = new DomainCondition(DomainCondition.PAUSED, DomainCondition.PAUSED_FOR_MIGRATION);
         DomainCondition pausedByUser = new DomainCondition(DomainCondition.PAUSED, 1);
         DomainCondition left = new DomainCondition(DomainCondition.SHUT_OFF, DomainCondition.SHUT_OFF_MIGRATED);
-        assertThat(running.guestState(false)).isEqualTo(GuestState.RUNNING);
-        assertThat(running.guestState(true)).isEqualTo(GuestState.MOVING_OUT);
-        assertThat(received.guestState(false)).isEqualTo(GuestState.ARRIVING);
-        assertThat(pausedByUser.guestState(false)).isEqualTo(GuestState.PAUSED);
-        assertThat(left.guestState(false)).isEqualTo(GuestState.ABSENT);
+        assertThat(running.guestState(Optional.empty())).isEqualTo(GuestState.RUNNING);
+        assertThat(running.guestState(MOVE_OUT)).isEqualTo(GuestState.MOVING_OUT);
+        assertThat(received.guestState(Optional.empty())).isEqualTo(GuestState.ARRIVING);
+        assertThat(pausedByUser.guestState(Optional.empty())).isEqualTo(GuestState.PAUSED);
+        assertThat(left.guestState(Optional.empty())).isEqualTo(GuestState.ABSENT);
         assertThat(left.dead()).isFalse();
     }
 }
