@@ -95,23 +95,19 @@ class GatedMoveIT extends GuestBetweenSites {
 
     @Test
     void aPostCopyThatLosesItsStreamIsTakenUpAgainThroughTheGates() {
-        AtomicBoolean broken = new AtomicBoolean();
-        MoveOutcome outcome = moverA.move(
-                order(SLOW),
-                once(
-                        MoveProgress.Phase.POST_COPY,
-                        broken,
-                        () -> sites.virsh(TwoSites.A, "domjobabort", "--postcopy", TinyGuest.NAME)));
-        assertThat(broken).isTrue();
+        LongPostCopy broken =
+                new LongPostCopy(sites, () -> sites.virsh(TwoSites.A, "domjobabort", "--postcopy", TinyGuest.NAME));
+        MoveOutcome outcome = moverA.move(order(SLOW), broken);
+        assertThat(broken.isDone()).isTrue();
         assertSwitched(outcome);
         assertRunsOnlyAtB();
     }
 
     @Test
     void aDestinationsGateThatIsKilledInPostCopyLetsTheRestInWhenItIsStartedAgain() {
-        AtomicBoolean killed = new AtomicBoolean();
-        MoveOutcome outcome = moverA.move(order(SLOW), once(MoveProgress.Phase.POST_COPY, killed, this::restartGateB));
-        assertThat(killed).isTrue();
+        LongPostCopy killed = new LongPostCopy(sites, this::restartGateB);
+        MoveOutcome outcome = moverA.move(order(SLOW), killed);
+        assertThat(killed.isDone()).isTrue();
         assertSwitched(outcome);
         assertRunsOnlyAtB();
     }

@@ -31,9 +31,6 @@ abstract class GuestBetweenSites {
     static final VmId VM = VmId.parse("00000000-0000-4000-8000-000000002005");
     static final Bandwidth FAST = Bandwidth.ofMegabitsPerSecond(900);
     /** 8 MiB/s: the guest's memory takes about six seconds. */
-    /** What is left of a guest at its switch takes nearly a second: so long a guest may wait for it. */
-    static final Bandwidth SLOWER = Bandwidth.ofMegabitsPerSecond(40);
-
     static final Bandwidth SLOW = Bandwidth.ofMegabitsPerSecond(72);
 
     private static final int SMALL_MEBIBYTES = 64;

@@ -15,7 +15,6 @@ import org.vmturntable.kernel.Waiting;
 import org.vmturntable.traffic.guest.GuestState;
 import org.vmturntable.traffic.guest.MoveListener;
 import org.vmturntable.traffic.guest.MoveOutcome;
-import org.vmturntable.traffic.guest.MoveProgress;
 
 /** Moves whose path is lost: before the copy, in it, at the switch and after it. */
 class LostPathIT extends GuestBetweenSites {
@@ -65,10 +64,10 @@ class LostPathIT extends GuestBetweenSites {
     @Test
     void aGuestThatHasSwitchedIsNeitherCancelledNorLostWhenItsPathIsCut() {
         boot(TinyGuest.Kind.COUNTING);
-        AtomicBoolean cut = new AtomicBoolean();
-        CompletableFuture<MoveOutcome> move = CompletableFuture.supplyAsync(
-                () -> moverA.move(order(TwoSites.B, SLOW), onceItRunsThere(cut, sites::cutPath)));
-        Waiting.until("it has switched and its path is cut", Duration.ofSeconds(40), cut::get);
+        LongPostCopy cut = new LongPostCopy(sites, sites::cutPath);
+        CompletableFuture<MoveOutcome> move =
+                CompletableFuture.supplyAsync(() -> moverA.move(order(TwoSites.B, SLOW), cut));
+        Waiting.until("it has switched and its path is cut", Duration.ofSeconds(40), cut::isDone);
         moverA.cancel(VM);
         moverB.discardArrival(VM);
         Waiting.aWhile(Duration.ofSeconds(6)); // longer than a copy may stand still that has not switched
@@ -83,11 +82,10 @@ class LostPathIT extends GuestBetweenSites {
     @Test
     void aPostCopyThatLosesItsStreamIsTakenUpAgain() {
         boot(TinyGuest.Kind.COUNTING);
-        AtomicBoolean broken = new AtomicBoolean();
-        MoveOutcome outcome = moverA.move(
-                order(TwoSites.B, SLOWER),
-                onceInPostCopy(broken, () -> sites.virsh(TwoSites.A, "domjobabort", "--postcopy", TinyGuest.NAME)));
-        assertThat(broken).isTrue();
+        LongPostCopy broken =
+                new LongPostCopy(sites, () -> sites.virsh(TwoSites.A, "domjobabort", "--postcopy", TinyGuest.NAME));
+        MoveOutcome outcome = moverA.move(order(TwoSites.B, SLOW), broken);
+        assertThat(broken.isDone()).isTrue();
         assertSwitched(outcome);
         assertRunsOnlyAt(TwoSites.B);
     }
@@ -95,13 +93,9 @@ class LostPathIT extends GuestBetweenSites {
     @Test
     void aGuestWhoseSourceDiesWithAPartOfItsMemoryIsLostThoughItRunsThere() {
         boot(TinyGuest.Kind.COUNTING);
-        AtomicBoolean dead = new AtomicBoolean();
+        LongPostCopy dead = new LongPostCopy(sites, () -> sites.killMachine(TwoSites.A, TinyGuest.NAME));
         try {
-            assertFails(
-                    FailureCode.GUEST_LOST,
-                    () -> moverA.move(
-                            order(TwoSites.B, SLOWER),
-                            onceInPostCopy(dead, () -> sites.killMachine(TwoSites.A, TinyGuest.NAME))));
+            assertFails(FailureCode.GUEST_LOST, () -> moverA.move(order(TwoSites.B, SLOW), dead));
             assertThat(stateAt(moverA)).isEqualTo(GuestState.SHUT_OFF);
             assertThat(stateAt(moverB)).isEqualTo(GuestState.RUNNING);
             assertThat(moverB.lacksMemory(VM)).isTrue();
@@ -123,26 +117,6 @@ class LostPathIT extends GuestBetweenSites {
                 sites.cutPath();
             }
         };
-    }
-
-    /** Does something while some of the guest's memory is still at A. */
-    private static MoveListener onceInPostCopy(AtomicBoolean done, Runnable action) {
-        return progress -> {
-            if (progress.phase() == MoveProgress.Phase.POST_COPY && !done.getAndSet(true)) {
-                action.run();
-            }
-        };
-    }
-
-    /** Does something once the guest runs at B. */
-    private MoveListener onceItRunsThere(AtomicBoolean done, Runnable action) {
-        moverB.onResumed(vm -> {
-            var unused = CompletableFuture.runAsync(() -> {
-                action.run();
-                done.set(true);
-            });
-        });
-        return progress -> {};
     }
 
     private void assertRunsOnlyAt(String site) {
