@@ -1,9 +1,11 @@
 package org.vmturntable.gate;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
@@ -17,6 +19,8 @@ import org.vmturntable.kernel.Ticket;
 final class GateDoor implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(GateDoor.class);
     private static final int STRANGERS = 16;
+    private static final Duration FREED_WITHIN = Duration.ofSeconds(5);
+    private static final Duration TRIES_AFTER = Duration.ofMillis(100);
 
     private final ServerSocketChannel listener;
     private final Preamble preamble;
@@ -42,13 +46,32 @@ final class GateDoor implements AutoCloseable {
             Function<MigrationId, Optional<Ticket>> tickets,
             Consumer<Preamble.Guest> guests)
             throws IOException {
-        ServerSocketChannel listener = ServerSocketChannel.open();
+        return new GateDoor(bound(address), preamble, tickets, guests);
+    }
+
+    /** A gate that is started again may find a connection of its peers on its port, who go on to look for it. */
+    private static ServerSocketChannel bound(InetSocketAddress address) throws IOException {
+        long deadline = System.nanoTime() + FREED_WITHIN.toNanos();
+        while (true) {
+            ServerSocketChannel listener = ServerSocketChannel.open();
+            try {
+                return listener.bind(address);
+            } catch (IOException e) {
+                listener.close();
+                if (!(e instanceof BindException) || System.nanoTime() > deadline) {
+                    throw e;
+                }
+                rest();
+            }
+        }
+    }
+
+    private static void rest() throws IOException {
         try {
-            listener.bind(address);
-            return new GateDoor(listener, preamble, tickets, guests);
-        } catch (IOException e) {
-            listener.close();
-            throw e;
+            Thread.sleep(TRIES_AFTER.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("Interrupted", e);
         }
     }
 
