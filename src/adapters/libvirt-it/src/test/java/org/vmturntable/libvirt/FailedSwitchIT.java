@@ -34,6 +34,7 @@ import org.vmturntable.traffic.guest.MoveOutcome;
 import org.vmturntable.traffic.guest.MoveProgress;
 
 /** Moves whose guest has stopped at its source and could not run at its destination: QEMU lets it go on where it was. */
+@EnabledIfSystemProperty(named = "turntable.test.long", matches = "true")
 class FailedSwitchIT extends GuestBetweenSites {
     private static final Duration LEASE = Duration.ofMinutes(3);
 
@@ -61,7 +62,6 @@ class FailedSwitchIT extends GuestBetweenSites {
     }
 
     @Test
-    @EnabledIfSystemProperty(named = "turntable.test.long", matches = "true")
     void itMovesAgainOnceItHasBeenShutDownAndLibvirtdRestarted() {
         assertStaysWhenItsDestinationDies();
         moverB.destroy(VM);
@@ -74,7 +74,6 @@ class FailedSwitchIT extends GuestBetweenSites {
     }
 
     @Test
-    @EnabledIfSystemProperty(named = "turntable.test.long", matches = "true")
     void itMovesAgainOnceTheJobHasBeenTakenOutOfWhatAStoppedLibvirtdHasWritten() throws IOException {
         assertStaysWhenItsDestinationDies();
         moverB.destroy(VM);

@@ -25,8 +25,17 @@ final class LongPostCopy implements MoveListener {
     @Override
     public void progressed(MoveProgress progress) {
         if (progress.phase() == MoveProgress.Phase.POST_COPY && !done) {
+            done = isTaken();
+        }
+    }
+
+    /** Just after the stop QEMU takes no orders yet that are for post-copy alone: they are given again with the next progress. */
+    private boolean isTaken() {
+        try {
             action.run();
-            done = true;
+            return true;
+        } catch (IllegalStateException refused) {
+            return false;
         }
     }
 
