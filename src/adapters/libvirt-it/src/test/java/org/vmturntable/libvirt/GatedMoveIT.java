@@ -95,8 +95,10 @@ class GatedMoveIT extends GuestBetweenSites {
 
     @Test
     void aPostCopyThatLosesItsStreamIsTakenUpAgainThroughTheGates() {
-        LongPostCopy broken =
-                new LongPostCopy(sites, () -> sites.virsh(TwoSites.A, "domjobabort", "--postcopy", TinyGuest.NAME));
+        LongPostCopy broken = new LongPostCopy(sites, moverB, () -> {
+            sites.virsh(TwoSites.A, "domjobabort", "--postcopy", TinyGuest.NAME);
+            sites.mendPath();
+        });
         MoveOutcome outcome = moverA.move(order(SLOW), broken);
         assertThat(broken.isDone()).isTrue();
         assertSwitched(outcome);
@@ -105,7 +107,10 @@ class GatedMoveIT extends GuestBetweenSites {
 
     @Test
     void aDestinationsGateThatIsKilledInPostCopyLetsTheRestInWhenItIsStartedAgain() {
-        LongPostCopy killed = new LongPostCopy(sites, this::restartGateB);
+        LongPostCopy killed = new LongPostCopy(sites, moverB, () -> {
+            restartGateB();
+            sites.mendPath();
+        });
         MoveOutcome outcome = moverA.move(order(SLOW), killed);
         assertThat(killed.isDone()).isTrue();
         assertSwitched(outcome);

@@ -1,20 +1,29 @@
 package org.vmturntable.libvirt;
 
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.vmturntable.traffic.guest.MoveListener;
 import org.vmturntable.traffic.guest.MoveProgress;
 
 /**
- * Does something once while some of a guest's memory is still at its source: for that, what follows the guest crawls. At full speed
- * all of it could have been sent before anybody has done anything.
+ * Cuts the path as soon as a guest runs at its destination, and then does something while some of its memory is still at its source.
+ * A slow path is not enough: the destination asks for the pages that the guest touches, and those go at full speed, so that all of
+ * them could have arrived before anybody has done anything.
  */
 final class LongPostCopy implements MoveListener {
     private final TwoSites sites;
     private final Runnable action;
+    private final AtomicBoolean cut = new AtomicBoolean();
     private volatile boolean done;
 
-    LongPostCopy(TwoSites sites, Runnable action) {
+    /** @param action that also mends the path, where it is to be mended; done again if it throws an IllegalStateException */
+    LongPostCopy(TwoSites sites, LibvirtGuestMover destination, Runnable action) {
         this.sites = sites;
         this.action = action;
+        destination.onResumed(vm -> {
+            if (!cut.getAndSet(true)) {
+                sites.cutPath();
+            }
+        });
     }
 
     @Override
@@ -24,7 +33,7 @@ final class LongPostCopy implements MoveListener {
 
     @Override
     public void progressed(MoveProgress progress) {
-        if (progress.phase() == MoveProgress.Phase.POST_COPY && !done) {
+        if (progress.phase() == MoveProgress.Phase.POST_COPY && cut.get() && !done) {
             done = isTaken();
         }
     }

@@ -64,7 +64,7 @@ class LostPathIT extends GuestBetweenSites {
     @Test
     void aGuestThatHasSwitchedIsNeitherCancelledNorLostWhenItsPathIsCut() {
         boot(TinyGuest.Kind.COUNTING);
-        LongPostCopy cut = new LongPostCopy(sites, sites::cutPath);
+        LongPostCopy cut = new LongPostCopy(sites, moverB, () -> {});
         CompletableFuture<MoveOutcome> move =
                 CompletableFuture.supplyAsync(() -> moverA.move(order(TwoSites.B, SLOW), cut));
         Waiting.until("it has switched and its path is cut", Duration.ofSeconds(40), cut::isDone);
@@ -82,8 +82,10 @@ class LostPathIT extends GuestBetweenSites {
     @Test
     void aPostCopyThatLosesItsStreamIsTakenUpAgain() {
         boot(TinyGuest.Kind.COUNTING);
-        LongPostCopy broken =
-                new LongPostCopy(sites, () -> sites.virsh(TwoSites.A, "domjobabort", "--postcopy", TinyGuest.NAME));
+        LongPostCopy broken = new LongPostCopy(sites, moverB, () -> {
+            sites.virsh(TwoSites.A, "domjobabort", "--postcopy", TinyGuest.NAME);
+            sites.mendPath();
+        });
         MoveOutcome outcome = moverA.move(order(TwoSites.B, SLOW), broken);
         assertThat(broken.isDone()).isTrue();
         assertSwitched(outcome);
@@ -93,7 +95,10 @@ class LostPathIT extends GuestBetweenSites {
     @Test
     void aGuestWhoseSourceDiesWithAPartOfItsMemoryIsLostThoughItRunsThere() {
         boot(TinyGuest.Kind.COUNTING);
-        LongPostCopy dead = new LongPostCopy(sites, () -> sites.killMachine(TwoSites.A, TinyGuest.NAME));
+        LongPostCopy dead = new LongPostCopy(sites, moverB, () -> {
+            sites.killMachine(TwoSites.A, TinyGuest.NAME);
+            sites.mendPath();
+        });
         try {
             assertFails(FailureCode.GUEST_LOST, () -> moverA.move(order(TwoSites.B, SLOW), dead));
             assertThat(stateAt(moverA)).isEqualTo(GuestState.SHUT_OFF);

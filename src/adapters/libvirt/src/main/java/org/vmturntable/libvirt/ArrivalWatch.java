@@ -72,17 +72,15 @@ final class ArrivalWatch {
     }
 
     private void follow(VmId vm, QemuMonitor monitor) throws IOException {
-        List<String> addresses = List.of();
+        // the first word may have been said before anybody listened
+        List<String> addresses = comes(monitor) ? begun(vm, monitor) : List.of();
         while (true) {
             JsonNode event = monitor.event(LONGEST_ARRIVAL);
             switch (event.path("event").asText()) {
                 case "RESUME" -> resumed(vm, event.path("timestamp"));
                 case "MIGRATION" -> {
                     switch (event.path("data").path("status").asText()) {
-                        case "active" -> {
-                            addresses = PostCopyRecovery.addresses(vm, monitor);
-                            countWrites(vm, monitor);
-                        }
+                        case "active" -> addresses = begun(vm, monitor);
                         case "postcopy-active" -> runOn(vm, monitor);
                         case "postcopy-paused" -> listenAnew(vm, addresses, monitor);
                         case "completed" -> {
@@ -95,6 +93,19 @@ final class ArrivalWatch {
                 default -> {}
             }
         }
+    }
+
+    private static boolean comes(QemuMonitor monitor) throws IOException {
+        return monitor.execute("query-migrate", Map.of())
+                .path("status")
+                .asText()
+                .equals("active");
+    }
+
+    /** Its memory has begun to come; gives where it can be listened for anew. Does no harm when done twice. */
+    private List<String> begun(VmId vm, QemuMonitor monitor) throws IOException {
+        countWrites(vm, monitor);
+        return PostCopyRecovery.addresses(vm, monitor);
     }
 
     private static void runOn(VmId vm, QemuMonitor monitor) throws IOException {

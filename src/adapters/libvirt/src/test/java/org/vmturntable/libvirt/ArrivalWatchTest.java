@@ -29,6 +29,9 @@ import org.vmturntable.kernel.Waiting;
 class ArrivalWatchTest {
     private static final VmId VM = VmId.parse("00000000-0000-4000-8000-000000002005");
 
+    private static final String LISTENING =
+            "{\"socket-address\": [{\"host\": \"10.30.0.3\", \"port\": \"49152\", \"type\": \"inet\"}]}";
+
     @TempDir
     Path folder;
 
@@ -43,6 +46,10 @@ class ArrivalWatchTest {
         qemu = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         qemu.bind(UnixDomainSocketAddress.of(folder.resolve(VM + ".qmp")));
         watch = new ArrivalWatch(new MonitorFolder(Optional.of(folder)), events);
+        begin();
+    }
+
+    private void begin() throws IOException {
         watch.begin(VM);
         monitor = qemu.accept();
         commands = new BufferedReader(Channels.newReader(monitor, StandardCharsets.UTF_8));
@@ -58,11 +65,10 @@ class ArrivalWatchTest {
 
     @Test
     void letsTheGuestRunWhenItHasSwitchedByPostCopyAndNotBefore() throws IOException {
+        waits();
         say(status("setup"));
         say(status("active"));
-        answer(
-                "query-migrate",
-                "{\"socket-address\": [{\"host\": \"10.30.0.3\", \"port\": \"49152\", \"type\": \"inet\"}]}");
+        answer("query-migrate", LISTENING);
         say(status("postcopy-active"));
         answer("\"cont\"", "{}");
         say(status("postcopy-paused"));
@@ -70,7 +76,16 @@ class ArrivalWatchTest {
     }
 
     @Test
+    void listensAnewAlsoForMemoryThatHadBegunToComeBeforeItsMonitorWasListenedTo() throws IOException {
+        answer("query-migrate", "{\"status\": \"active\"}");
+        answer("query-migrate", LISTENING);
+        say(status("postcopy-paused"));
+        assertThat(commands.readLine()).contains("exec-oob", "migrate-recover", "tcp:10.30.0.3:492");
+    }
+
+    @Test
     void leavesAGuestWhoseCopyIsWholeToLibvirt() throws IOException {
+        waits();
         say(status("setup"));
         say(status("completed"));
         assertThat(commands.readLine()).as("it hangs up without a word").isNull();
@@ -78,28 +93,31 @@ class ArrivalWatchTest {
 
     @Test
     void knowsThatAllHasArrivedWhenQemuSaysSoAndNotWhenItEnds() throws IOException {
+        waits();
         say(status("active"));
         answer("query-migrate", "{}");
         monitor.close();
         Waiting.until("it is over", Duration.ofSeconds(5), () -> !watch.receives(VM));
         assertThat(watch.isWhole(VM)).isFalse();
 
-        watch.begin(VM);
-        monitor = qemu.accept();
-        commands = new BufferedReader(Channels.newReader(monitor, StandardCharsets.UTF_8));
-        say("{\"QMP\": {\"version\": {}, \"capabilities\": [\"oob\"]}}");
-        answer("qmp_capabilities", "{}");
+        begin();
+        waits();
         say(status("completed"));
         Waiting.until("it is over", Duration.ofSeconds(5), () -> watch.isWhole(VM));
     }
 
     @Test
     void tellsAtOnceThatTheGuestRuns() throws IOException {
+        waits();
         say("{\"event\": \"RESUME\", \"timestamp\": {\"seconds\": 1795392000, \"microseconds\": 250000}}");
         Waiting.until(
                 "the event",
                 Duration.ofSeconds(5),
                 () -> events.of(VM).resumed().equals(Optional.of(Instant.ofEpochSecond(1_795_392_000L, 250_000_000))));
+    }
+
+    private void waits() throws IOException {
+        answer("query-migrate", "{\"status\": \"setup\"}");
     }
 
     /** Takes the next command, which must be this one. */
