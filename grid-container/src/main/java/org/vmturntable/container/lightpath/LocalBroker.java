@@ -65,11 +65,6 @@ public final class LocalBroker implements LightpathBroker {
     }
 
     @Override
-    public void release(LightpathId lightpath) {
-        StillHeld.refuse(lightpaths.release(lightpath, own).state() == LightpathState.STRANDED);
-    }
-
-    @Override
     public void releaseAllOf(MigrationId migration) {
         List<Lightpath> released = lightpaths.releaseAllOf(migration, own);
         StillHeld.refuse(released.stream().anyMatch(one -> one.state() == LightpathState.STRANDED));

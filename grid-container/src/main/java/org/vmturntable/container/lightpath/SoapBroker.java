@@ -79,20 +79,9 @@ public final class SoapBroker implements LightpathBroker {
     }
 
     @Override
-    public void release(LightpathId lightpath) {
-        ReleaseLightpath order = new ReleaseLightpath();
-        order.setLightpathId(lightpath.toString());
-        release(order);
-    }
-
-    @Override
     public void releaseAllOf(MigrationId migration) {
         ReleaseLightpath order = new ReleaseLightpath();
         order.setGlobalReservationId(migration.toString());
-        release(order);
-    }
-
-    private void release(ReleaseLightpath order) {
         LightpathState state = call(drac -> drac.releaseLightpath(order)).getState();
         StillHeld.refuse(state == LightpathState.STRANDED);
     }

@@ -95,7 +95,7 @@ final class DiskPassage {
      *
      * @throws GridException {@code MEMORY_DIVIDED}: it has switched, and its last blocks are not known to be there
      */
-    void settle(GuestDisks disks, Move.End end) {
+    void settle(GuestDisks disks, MoveEnd end) {
         switch (end) {
             case AWAY -> {
                 disks.awaitWhole();

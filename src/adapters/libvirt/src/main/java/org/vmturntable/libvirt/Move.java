@@ -11,7 +11,6 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.vmturntable.kernel.Bytes;
 import org.vmturntable.kernel.FailureCode;
 import org.vmturntable.kernel.GridException;
 import org.vmturntable.kernel.VmId;
@@ -19,7 +18,6 @@ import org.vmturntable.traffic.guest.GuestState;
 import org.vmturntable.traffic.guest.MoveListener;
 import org.vmturntable.traffic.guest.MoveOutcome;
 import org.vmturntable.traffic.guest.MoveProgress;
-import org.vmturntable.traffic.guest.Switchover;
 
 /**
  * One move while it is under way: reports its progress, steers it to its switchover, ends it when it stands still or is cancelled,
@@ -31,8 +29,6 @@ final class Move {
     private static final Duration LOOK_CLOSELY_EVERY = Duration.ofMillis(10);
     private static final Duration STALL_WHILE_COPYING = Duration.ofSeconds(5);
     private static final Duration STALL_WHILE_PREPARING = Duration.ofSeconds(60);
-    private static final Duration SETTLES_WITHIN = Duration.ofSeconds(40);
-    private static final Duration LATE_EVENTS = Duration.ofSeconds(1);
     /** In which libvirt's call ends, and clears the destination, unless that still waits for the memory of a guest that has died here. */
     private static final Duration CALL_OUTLIVES = Duration.ofSeconds(30);
 
@@ -49,27 +45,16 @@ final class Move {
     private final Shield shield;
     private final GuestDisks disks;
     private final Clock clock;
-    private final Instant begun;
+    private final SwitchPreparation preparation;
+    private final Ending ending;
     private final StallWatch stallWatch;
     private volatile boolean cancelled;
     private boolean pathLost;
-    private boolean back;
     private @Nullable GridException refusal;
     private JobFigures figures = new JobFigures(0, 0, 0, 0, 0);
     private Instant reported = Instant.MIN;
     private Instant lookedAround = Instant.MIN;
-    private Optional<CompletableFuture<Void>> preparation = Optional.empty();
     private Optional<Instant> seenOver = Optional.empty();
-
-    /** How a move has ended, or that it has not. */
-    enum End {
-        NOT_SETTLED,
-        HERE,
-        AWAY,
-        NOWHERE,
-        /** It has switched, and the path was lost before all its memory had followed. */
-        DIVIDED
-    }
 
     Move(
             VmId vm,
@@ -87,7 +72,9 @@ final class Move {
         this.shield = shield;
         this.disks = disks;
         this.clock = clock;
-        this.begun = clock.instant();
+        Instant begun = clock.instant();
+        this.preparation = new SwitchPreparation(vm);
+        this.ending = new Ending(vm, hypervisor, domain, events, begun, clock);
         this.stallWatch = new StallWatch(STALL_WHILE_COPYING, STALL_WHILE_PREPARING, begun);
     }
 
@@ -101,7 +88,7 @@ final class Move {
      * some ways over the ocean and back, and for that nobody needs to wait. The call for a guest that has died here after its switch
      * does not end before somebody ends what is left of it at the destination.
      */
-    End follow(CompletableFuture<Void> call, MoveListener listener) {
+    MoveEnd follow(CompletableFuture<Void> call, MoveListener listener) {
         boolean over = ended(call);
         while (!over) {
             look(listener);
@@ -109,9 +96,9 @@ final class Move {
         }
         if (events.of(vm).left()) {
             removeRemnantIfFailing(call, listener);
-            return End.AWAY;
+            return MoveEnd.AWAY;
         }
-        return call.isDone() && failure(call).isEmpty() ? End.AWAY : follow(listener);
+        return call.isDone() && failure(call).isEmpty() ? MoveEnd.AWAY : follow(listener);
     }
 
     private boolean isLongOver() {
@@ -147,11 +134,11 @@ final class Move {
     }
 
     /** Follows a move that was found under way to its end. */
-    End follow(MoveListener listener) {
+    MoveEnd follow(MoveListener listener) {
         while (look(listener)) {
             pause();
         }
-        return settle();
+        return ending.settled();
     }
 
     /** Gives the call a while to end. */
@@ -165,7 +152,7 @@ final class Move {
             log.info("libvirt's call to move {} has failed: {}", vm, e.getMessage());
             return true;
         } catch (InterruptedException e) {
-            throw leaving(e);
+            throw ending.leaving(e);
         }
     }
 
@@ -201,7 +188,7 @@ final class Move {
             sight = domain.sight();
         } catch (GridException e) {
             if (hypervisor.isClosed()) {
-                throw leaving(e);
+                throw ending.leaving(e);
             }
             log.warn("The move of {} cannot be watched now: {}", vm, e.getMessage());
             return true;
@@ -244,28 +231,11 @@ final class Move {
     }
 
     private void steer(JobFigures seen, MoveListener listener) {
-        boolean prepared = preparation.filter(CompletableFuture::isDone).isPresent();
-        switch (steering.steer(seen, prepared)) {
+        switch (steering.steer(seen, preparation.isDone())) {
             case GO_ON -> {}
-            case PREPARE -> {
-                var unused = prepare(listener); // waited for at the switch
-            }
+            case PREPARE -> preparation.begin(listener);
             case SWITCH -> switchOver(listener);
         }
-    }
-
-    /** Begins what has to be done before the guest stops, which takes some round trips while the copy goes on. */
-    private CompletableFuture<Void> prepare(MoveListener listener) {
-        CompletableFuture<Void> begun =
-                preparation.orElseGet(() -> CompletableFuture.runAsync(listener::aboutToSwitch, this::beside));
-        preparation = Optional.of(begun);
-        return begun;
-    }
-
-    private void beside(Runnable work) {
-        Thread thread = new Thread(work, "switchover-" + vm);
-        thread.setDaemon(true);
-        thread.start();
     }
 
     private boolean mustNotSwitch() {
@@ -281,27 +251,32 @@ final class Move {
     private void report(JobFigures seen, boolean switched, MoveListener listener) {
         if (Duration.between(reported, clock.instant()).compareTo(LOOK_EVERY) >= 0) {
             reported = clock.instant();
-            listener.progressed(switched ? seen.progress(MoveProgress.Phase.POST_COPY) : seen.progress(hasStopped()));
+            listener.progressed(
+                    switched ? seen.progress(MoveProgress.Phase.POST_COPY) : seen.progress(ending.hasStopped()));
         }
     }
 
     private void switchOver(MoveListener listener) {
         try {
             disks.aboutToSwitch();
-            awaitPrepared(listener);
-            disks.hold();
-            requireWhole();
+            preparation.await(listener, this::mustNotSwitch);
+            if (!mustNotSwitch()) {
+                disks.hold();
+                requireWhole();
+            }
         } catch (GridException e) {
             refusal = e;
+        } catch (InterruptedException e) {
+            throw ending.leaving(e);
         }
-        if (cancelled || refusal != null) {
+        if (mustNotSwitch()) {
             domain.abort();
             return;
         }
         try {
             steering.switchOver();
         } catch (InterruptedException e) {
-            throw leaving(e);
+            throw ending.leaving(e);
         }
         if (!steering.hasSwitched() && disks.present()) {
             // what holds the memory back until the disks are whole is made for post-copy
@@ -322,80 +297,11 @@ final class Move {
         }
     }
 
-    private void awaitPrepared(MoveListener listener) {
-        try {
-            prepare(listener).get();
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof GridException known
-                    ? known
-                    : Failures.ofVm(
-                            FailureCode.INVARIANT_BROKEN, "The switch of VM " + vm + " could not be prepared", vm, e);
-        } catch (InterruptedException e) {
-            throw leaving(e);
-        }
-    }
-
-    /** Waits until libvirt has put the guest somewhere; after a restart of libvirtd that takes it a moment. */
-    private End settle() {
-        Instant deadline = clock.instant().plus(SETTLES_WITHIN);
-        while (clock.instant().isBefore(deadline)) {
-            End end = end();
-            if (end != End.NOT_SETTLED) {
-                return end;
-            }
-            pause();
-        }
-        return End.NOT_SETTLED;
-    }
-
-    /** How the move stands to have ended, as far as can be seen now. */
-    End end() {
-        try {
-            MovingDomain.Sight sight = domain.sight();
-            if (sight.condition().equals(DomainCondition.GONE)) {
-                return events.of(vm).died() ? End.NOWHERE : End.AWAY;
-            }
-            return end(sight);
-        } catch (GridException e) {
-            if (hypervisor.isClosed()) {
-                throw leaving(e);
-            }
-            log.debug("Cannot see yet how the move of {} ended", vm, e);
-            return End.NOT_SETTLED;
-        }
-    }
-
-    private End end(MovingDomain.Sight sight) {
-        DomainCondition condition = sight.condition();
-        if (condition.isDivided()) {
-            return End.DIVIDED;
-        }
-        if (condition.dead()) {
-            return End.NOWHERE;
-        }
-        if (condition.movedAway()) {
-            domain.forget(); // libvirt does it itself unless its own call had failed on the way
-            return End.AWAY;
-        }
-        if (sight.isBack()) {
-            back = true;
-            return End.HERE;
-        }
-        boolean moving =
-                condition.pausedByMove() || condition.switched() || sight.job().isPresent();
-        return moving ? End.NOT_SETTLED : End.HERE;
-    }
-
-    /** True if the guest had switched, and runs on here because it could not run at its destination. */
-    boolean isBack() {
-        return back;
-    }
-
-    MoveOutcome conclude(End end, @Nullable Throwable failure, MoveListener listener) {
+    MoveOutcome conclude(MoveEnd end, @Nullable Throwable failure, MoveListener listener) {
         // an order to the edges that came after the caller's undo would stay
-        preparation.ifPresent(begun -> begun.handle((done, failed) -> true).join());
+        preparation.join();
         return switch (end) {
-            case AWAY -> moved(listener);
+            case AWAY -> ending.moved(figures, steering.reason(), listener);
             case HERE -> throw stayed(failure);
             case NOWHERE ->
                 throw Failures.ofVm(
@@ -416,29 +322,6 @@ final class Move {
         };
     }
 
-    private MoveOutcome moved(MoveListener listener) {
-        awaitLateEvents();
-        JobFigures last = events.of(vm).completedMove().orElse(figures);
-        listener.progressed(last.progress(MoveProgress.Phase.DONE));
-        return new MoveOutcome(new Bytes(last.processed()), stopped(), switchover());
-    }
-
-    private Switchover switchover() {
-        if (events.of(vm).switched()) {
-            return new Switchover(Switchover.Way.POST_COPY, steering.reason());
-        }
-        return hasStopped() ? new Switchover(Switchover.Way.PRE_COPY, steering.reason()) : Switchover.UNOBSERVED;
-    }
-
-    /** Events come on another connection than the call's answer. */
-    private void awaitLateEvents() {
-        Instant deadline = clock.instant().plus(LATE_EVENTS);
-        while ((stopped().isEmpty() || events.of(vm).completedMove().isEmpty())
-                && clock.instant().isBefore(deadline)) {
-            pause();
-        }
-    }
-
     private GridException stayed(@Nullable Throwable failure) {
         if (refusal != null) {
             return refusal;
@@ -446,7 +329,7 @@ final class Move {
         if (cancelled) {
             return Failures.ofVm(FailureCode.CANCELLED, "The move of VM " + vm + " was cancelled", vm, failure);
         }
-        if (back) {
+        if (ending.isBack()) {
             return Failures.ofVm(
                     FailureCode.COPY_FAILED,
                     "VM " + vm + " could not run at its destination; it goes on here, and " + KEPT_JOB,
@@ -464,12 +347,14 @@ final class Move {
                 FailureCode.COPY_FAILED, "VM " + vm + " could not be copied; it goes on here", vm, failure);
     }
 
-    private Optional<Instant> stopped() {
-        return events.of(vm).stopped().filter(at -> !at.isBefore(begun));
+    /** How it stands to have ended, as far as can be seen now. */
+    MoveEnd end() {
+        return ending.now();
     }
 
-    private boolean hasStopped() {
-        return stopped().isPresent();
+    /** True if the guest had switched, and runs on here because it could not run at its destination. */
+    boolean isBack() {
+        return ending.isBack();
     }
 
     private void pause() {
@@ -477,19 +362,6 @@ final class Move {
     }
 
     void rest(Duration time) {
-        try {
-            Thread.sleep(time.toMillis());
-        } catch (InterruptedException e) {
-            throw leaving(e);
-        }
-    }
-
-    /** This process stops watching; the hypervisors go on. */
-    private GridException leaving(Exception cause) {
-        if (cause instanceof InterruptedException) {
-            Thread.currentThread().interrupt();
-        }
-        return Failures.ofVm(
-                FailureCode.SHUTTING_DOWN, "The move of VM " + vm + " goes on, but is not watched any more", vm, cause);
+        ending.rest(time);
     }
 }

@@ -48,7 +48,7 @@ final class MoveRun {
     private volatile boolean cancelled;
     private boolean pathStands;
     /** Where the guest is, as far as this run knows; it has not begun to leave at first. */
-    private volatile Move.End place = Move.End.HERE;
+    private volatile MoveEnd place = MoveEnd.HERE;
 
     MoveRun(
             MoveOrder order,
@@ -123,12 +123,12 @@ final class MoveRun {
             disks.converge(vm(), () -> cancelled, listener::progressed);
             Move move = move(Steering.toPostCopy(vm(), domain, control, fullSpeed(), clock), disks);
             disks.mayLeave();
-            place = Move.End.NOT_SETTLED;
+            place = MoveEnd.NOT_SETTLED;
             CompletableFuture<Void> call = begin(MigrationCall.Kind.POST_COPY);
             open(move, listener);
-            Move.End end = move.follow(call, listener);
+            MoveEnd end = move.follow(call, listener);
             Optional<Throwable> failure = Move.failure(call);
-            if (end == Move.End.HERE
+            if (end == MoveEnd.HERE
                     && !move.isBack()
                     && failure.filter(MoveRun::refusesPostCopy).isPresent()) {
                 disks.stays();
@@ -137,8 +137,8 @@ final class MoveRun {
                 });
                 return beginByPreCopy(control, disks, listener);
             }
-            Move.End last = reunited(move, end, monitor, disks, listener);
-            if (last == Move.End.HERE) {
+            MoveEnd last = reunited(move, end, monitor, disks, listener);
+            if (last == MoveEnd.HERE) {
                 monitor.get().ifPresent(qemu -> limitThrottling(qemu, THROTTLING_OF_QEMU));
             }
             return concluded(move, last, disks, failure, listener);
@@ -178,9 +178,9 @@ final class MoveRun {
     }
 
     private MoveOutcome concluded(
-            Move move, Move.End end, GuestDisks disks, Optional<Throwable> failure, MoveListener listener) {
+            Move move, MoveEnd end, GuestDisks disks, Optional<Throwable> failure, MoveListener listener) {
         place = end;
-        if (end == Move.End.HERE) {
+        if (end == MoveEnd.HERE) {
             disks.stays();
         }
         passage.settle(disks, end);
@@ -199,7 +199,7 @@ final class MoveRun {
             way.end();
             return outcome;
         } catch (GridException e) {
-            if (!UNSETTLED.contains(e.code()) && place != Move.End.NOT_SETTLED && place != Move.End.DIVIDED) {
+            if (!UNSETTLED.contains(e.code()) && place != MoveEnd.NOT_SETTLED && place != MoveEnd.DIVIDED) {
                 way.end();
             }
             throw e;
@@ -207,7 +207,7 @@ final class MoveRun {
     }
 
     private MoveOutcome goOn(MoveListener listener) {
-        place = Move.End.NOT_SETTLED;
+        place = MoveEnd.NOT_SETTLED;
         boolean switched = domain.sight().condition().switched();
         try (MoveMonitor monitor = new MoveMonitor(monitors, vm());
                 GuestDisks disks = passage.takeUp(monitor.get(), switched)) {
@@ -218,7 +218,7 @@ final class MoveRun {
             if (!switched) {
                 passage.refusalToGoOn().ifPresent(move::refuse);
             }
-            Move.End end = move.follow(listener);
+            MoveEnd end = move.follow(listener);
             return concluded(move, reunited(move, end, monitor, disks, listener), disks, Optional.empty(), listener);
         }
     }
@@ -228,7 +228,7 @@ final class MoveRun {
         log.warn("VM {} is moved by pre-copy: {}", vm(), reason);
         Move move = move(Steering.toPreCopy(vm(), domain, control, fullSpeed(), clock, reason), disks);
         CompletableFuture<Void> call = begin(MigrationCall.Kind.PRE_COPY);
-        Move.End end = move.follow(call, listener);
+        MoveEnd end = move.follow(call, listener);
         return concluded(move, end, disks, Move.failure(call), listener);
     }
 
@@ -249,14 +249,13 @@ final class MoveRun {
      * Sends the rest of a guest's memory after it when the path is back, and not before its disks; ends as the move ends, divided if
      * that does not come.
      */
-    private Move.End reunited(
-            Move move, Move.End broken, MoveMonitor monitor, GuestDisks disks, MoveListener listener) {
-        Move.End end = broken;
+    private MoveEnd reunited(Move move, MoveEnd broken, MoveMonitor monitor, GuestDisks disks, MoveListener listener) {
+        MoveEnd end = broken;
         Instant deadline = clock.instant().plus(PATH_COMES_BACK_WITHIN);
-        while (end == Move.End.DIVIDED && clock.instant().isBefore(deadline)) {
+        while (end == MoveEnd.DIVIDED && clock.instant().isBefore(deadline)) {
             move.rest(TRY_AGAIN_AFTER);
-            if (move.end() == Move.End.HERE) {
-                return Move.End.HERE; // libvirt hears of the failed switch before QEMU has resumed the guest
+            if (move.end() == MoveEnd.HERE) {
+                return MoveEnd.HERE; // libvirt hears of the failed switch before QEMU has resumed the guest
             }
             shield.look(remaining(monitor), true, listener);
             if (disks.lack().isEmpty() && probe.carries(order.stream())) {

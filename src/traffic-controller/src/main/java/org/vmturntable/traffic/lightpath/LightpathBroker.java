@@ -42,9 +42,9 @@ public interface LightpathBroker {
      */
     Instant extend(LightpathId lightpath, Grant grant, Instant until);
 
-    /** Takes the cross-connects down and gives the bandwidth back. Does nothing if that was done before. */
-    void release(LightpathId lightpath);
-
-    /** As {@link #release}, when it is not known if a reservation came about; one that is asked for later under this id is refused. */
+    /**
+     * Takes the cross-connects down and gives the bandwidth back, also of a reservation whose answer was lost. Does nothing if that was
+     * done before; a reservation that is asked for later under this id is refused.
+     */
     void releaseAllOf(MigrationId migration);
 }

@@ -79,12 +79,7 @@ final class GivingBack {
     }
 
     private void releaseLightpath() {
-        MigrationSaga saga = keeper.saga();
-        saga.possessions()
-                .lightpath()
-                .ifPresentOrElse(
-                        path -> world.lightpaths().release(path.id()),
-                        () -> world.lightpaths().releaseAllOf(saga.id()));
+        world.lightpaths().releaseAllOf(keeper.saga().id());
     }
 
     /**

@@ -30,6 +30,7 @@ final class GuestCopy {
     private final SwitchoverWatch watch;
     private final PathInTheMaking path;
     private final LeaseExtension extension;
+    private final PathAnew anew;
 
     GuestCopy(
             MigrationWorld world,
@@ -39,7 +40,8 @@ final class GuestCopy {
             CopyTime time,
             SwitchoverWatch watch,
             PathInTheMaking path,
-            LeaseExtension extension) {
+            LeaseExtension extension,
+            PathAnew anew) {
         this.world = world;
         this.keeper = keeper;
         this.calls = calls;
@@ -48,6 +50,7 @@ final class GuestCopy {
         this.watch = watch;
         this.path = path;
         this.extension = extension;
+        this.anew = anew;
     }
 
     /** Sends the guest, unless somebody has cancelled by now or it is too late. */
@@ -73,8 +76,12 @@ final class GuestCopy {
 
     /** Takes up a copy that an earlier run had begun. One whose path nobody knows to stand is ended, unless its guest has switched. */
     void resume() {
-        extension.keepGoing();
-        if (keeper.saga().possessions().elementsSwitched() == 0) {
+        if (anew.isNeeded()) {
+            anew.seek();
+        } else {
+            extension.keepGoing();
+        }
+        if (keeper.saga().possessions().elementsSwitched() == 0 && !PathAnew.isAwaited(keeper.saga())) {
             cancel();
         }
         decide(keeper.saga().history().cancelAsked() ? Approach.cancelled() : RESTARTED, Optional.empty());

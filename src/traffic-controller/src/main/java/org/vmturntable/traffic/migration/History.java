@@ -23,8 +23,13 @@ public record History(
 
     /** Why the lease could not be extended the last time that this was tried; empty if it could, or was not tried. */
     public Optional<Failure> refusedExtension() {
+        return lastFailure(Step.EXTEND_LEASE);
+    }
+
+    /** Why a step was in vain the last time that it was tried; empty if it was not, or was never tried. */
+    Optional<Failure> lastFailure(Step asked) {
         return steps.stream()
-                .filter(step -> step.step() == Step.EXTEND_LEASE)
+                .filter(step -> step.step() == asked)
                 .reduce((earlier, later) -> later)
                 .flatMap(StepRecord::failure);
     }

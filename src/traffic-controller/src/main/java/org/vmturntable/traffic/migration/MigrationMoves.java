@@ -18,6 +18,9 @@ public final class MigrationMoves {
                     // the hypervisors take up with each other while elements are still being switched
                     .move(COPYING, ELEMENTS_SWITCHED, COPYING)
                     .move(COPYING, LEASE_EXTENDED, COPYING)
+                    // a guest that has switched needs another path when its own has ended
+                    .move(COPYING, TOKEN_GRANTED, COPYING)
+                    .move(COPYING, PATH_BOOKED, COPYING)
                     .move(COPYING, EXTENSION_REFUSED, COPYING)
                     .move(COPYING, GUEST_ARRIVED, SWITCHED_OVER)
                     .move(SWITCHED_OVER, TRAFFIC_MOVED, TUNNEL_MOVED)

@@ -129,12 +129,13 @@ final class MigrationRuns {
                 terms.lease(), world, keeper, calls, outlooks, engine.clock(), report -> progressed(keeper, report));
         SwitchoverWatch watch = new SwitchoverWatch(
                 keeper.saga().order(), world.tunnels(), world.sites(), engine.clock(), path, extension);
+        PathAnew anew = new PathAnew(terms, world, keeper, calls, engine.clock());
         GivingBack givingBack = new GivingBack(world, keeper, calls);
         return new MigrationRun(
                 keeper,
                 calls,
                 new Approach(terms, world, planning, keeper, calls, path),
-                new GuestCopy(world, keeper, calls, patience(terms.locate()), copyTime, watch, path, extension),
+                new GuestCopy(world, keeper, calls, patience(terms.locate()), copyTime, watch, path, extension, anew),
                 new Completion(world, keeper, calls, givingBack, patience(terms.forward()), engine.clock()),
                 new Undo(givingBack, path, keeper, patience(terms.undo()), engine.clock()),
                 engine.clock(),

@@ -152,9 +152,10 @@ public record MigrationSaga(
         return extended.did(ends.of(Step.EXTEND_LEASE, Map.of("until", until)));
     }
 
-    /** Nothing lasts longer. Says it once, however often the same is refused for the same reason. */
+    /** Nothing lasts longer, or is to be had anew. Says it once, however often the same is refused for the same reason. */
     MigrationSaga extensionRefused(StepRecord inVain) {
-        if (state != MigrationState.COPYING || history.refusedExtension().equals(inVain.failure())) {
+        if (state != MigrationState.COPYING
+                || history.lastFailure(inVain.step()).equals(inVain.failure())) {
             return this;
         }
         return on(MigrationSignal.EXTENSION_REFUSED, inVain.ended()).did(inVain);

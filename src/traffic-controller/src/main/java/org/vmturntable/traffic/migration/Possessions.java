@@ -57,8 +57,10 @@ public record Possessions(
         return new Possessions(held, room, Optional.of(given), lightpath, elementsSwitched, landing);
     }
 
+    /** Another than before, or the same with another end; the elements of another are not switched yet. */
     Possessions with(ReservedLightpath given) {
-        return new Possessions(held, room, token, Optional.of(given), elementsSwitched, landing);
+        boolean same = lightpath.filter(had -> had.id().equals(given.id())).isPresent();
+        return new Possessions(held, room, token, Optional.of(given), same ? elementsSwitched : 0, landing);
     }
 
     /** When the first of what was given ends by itself; empty before room is. */

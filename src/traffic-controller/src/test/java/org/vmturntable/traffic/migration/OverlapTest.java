@@ -169,13 +169,8 @@ class OverlapTest {
         }
 
         @Override
-        public void release(LightpathId lightpath) {
-            meet(afterwards);
-            grid.broker.release(lightpath);
-        }
-
-        @Override
         public void releaseAllOf(MigrationId migration) {
+            meet(afterwards);
             grid.broker.releaseAllOf(migration);
         }
     }

@@ -6,6 +6,7 @@ import static org.vmturntable.kernel.Failures.assertFails;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.vmturntable.kernel.FailureCode;
+import org.vmturntable.kernel.LightpathId;
 import org.vmturntable.kernel.SiteId;
 import org.vmturntable.traffic.guest.GuestState;
 import org.vmturntable.traffic.simulation.SimulatedGrid;
@@ -68,6 +69,45 @@ class StrandedMigrationTest extends SimulatedMigration {
         MigrationSaga stranded = migrated();
         assertThat(stranded.state()).isEqualTo(MigrationState.STRANDED);
         assertThat(stranded.failure().map(Failure::code)).contains(FailureCode.MEMORY_DIVIDED);
+    }
+
+    @Test
+    void aGuestThatWaitsWhenItsLightpathHasEndedGetsAnotherOne() {
+        grid.moverHere.divideNextMove(Duration.ofMinutes(5));
+        MigrationSaga stranded = migrated();
+        assertThat(stranded.failure().map(Failure::code)).contains(FailureCode.MEMORY_DIVIDED);
+        LightpathId first = stranded.possessions().lightpath().orElseThrow().id();
+        grid.clock.pass(SimulatedGrid.LEASE.longest().plusHours(5));
+
+        service.retry(stranded.id());
+        grid.settle();
+        MigrationSaga completed = service.get(stranded.id());
+        assertThat(completed.state()).isEqualTo(MigrationState.COMPLETED);
+        assertThat(completed.possessions().lightpath().orElseThrow().id()).isNotEqualTo(first);
+        assertThat(grid.broker.held()).isEmpty();
+        assertThat(grid.authority.valid()).isEmpty();
+    }
+
+    @Test
+    void saysOnceWhyItGetsNoOtherAndAsksAgain() {
+        grid.moverHere.divideNextMove(Duration.ofMinutes(5));
+        MigrationSaga stranded = migrated();
+        grid.clock.pass(SimulatedGrid.LEASE.longest());
+        for (int retry = 0; retry < 3; retry++) {
+            grid.broker.failNext(FailureCode.NO_PATH_IN_WINDOW);
+            service.retry(stranded.id());
+            grid.settle();
+        }
+        MigrationSaga waiting = service.get(stranded.id());
+        assertThat(waiting.failure().map(Failure::code)).contains(FailureCode.MEMORY_DIVIDED);
+        assertThat(waiting.steps())
+                .filteredOn(step -> step.failure()
+                        .filter(why -> why.code() == FailureCode.NO_PATH_IN_WINDOW)
+                        .isPresent())
+                .hasSize(1);
+        service.retry(stranded.id());
+        grid.settle();
+        assertThat(service.get(stranded.id()).state()).isEqualTo(MigrationState.COMPLETED);
     }
 
     @Test

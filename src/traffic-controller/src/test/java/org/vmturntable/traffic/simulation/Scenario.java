@@ -15,10 +15,14 @@ final class Scenario {
 
     private static final int NEVER_WELL = 100;
 
+    private static final int HALF = 50;
+
     private static final int ENOUGH = 300;
 
     /** Some minutes longer than a migration may take. */
     private static final int LONGEST_COPY_MINUTES = 28;
+
+    private static final int LONGEST_CUT_MINUTES = 40;
 
     private final SimulatedGrid grid;
     private int attempts;
@@ -40,6 +44,9 @@ final class Scenario {
         grid.broker.keepAll(chaos.happens(5));
         if (chaos.happens(30)) {
             grid.moverHere.copyFor(Duration.ofMinutes(1 + chaos.upTo(LONGEST_COPY_MINUTES)));
+        }
+        if (chaos.happens(10)) {
+            grid.moverHere.divideNextMove(Duration.ofMinutes(chaos.upTo(LONGEST_CUT_MINUTES)));
         }
         for (int kills = chaos.upTo(4); kills > 0; kills--) {
             chaos.killAtMoment(1 + chaos.upTo(120));
@@ -73,6 +80,7 @@ final class Scenario {
         grid.restart();
         while (last().state() == MigrationState.STRANDED) {
             requireProgress();
+            beDownForLong();
             untilItSurvives(() -> grid.service().retry(last().id()));
             Outcome.requireSound(grid, last());
         }
@@ -85,6 +93,16 @@ final class Scenario {
 
     MigrationSaga last() {
         return grid.journal.latest(1).get(0);
+    }
+
+    /** Nobody drives a migration whose guest has switched and waits: its lightpath may end. */
+    private void beDownForLong() {
+        boolean waits = last().failure()
+                .filter(why -> why.code() == FailureCode.MEMORY_DIVIDED)
+                .isPresent();
+        if (waits && grid.chaos.happens(HALF)) {
+            grid.clock.pass(SimulatedGrid.LEASE.longest());
+        }
     }
 
     private void untilItSurvives(Runnable begin) {

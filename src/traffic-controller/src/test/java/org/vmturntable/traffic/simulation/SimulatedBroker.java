@@ -1,6 +1,6 @@
 package org.vmturntable.traffic.simulation;
 
-import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -26,13 +26,16 @@ public final class SimulatedBroker implements LightpathBroker {
     private final Set<LightpathId> switched = new HashSet<>();
     private final Set<MigrationId> givenBack = new HashSet<>();
     private final Chaos chaos;
+    private final Clock clock;
+    private int reservations;
     private boolean keepsAll;
     private Duration roundTrip = Duration.ofMillis(198);
     private Optional<FailureCode> nextFails = Optional.empty();
     private Optional<FailureCode> extensionsFail = Optional.empty();
 
-    public SimulatedBroker(Chaos chaos) {
+    public SimulatedBroker(Chaos chaos, Clock clock) {
         this.chaos = chaos;
+        this.clock = clock;
     }
 
     public void failNext(FailureCode code) {
@@ -45,13 +48,19 @@ public final class SimulatedBroker implements LightpathBroker {
     }
 
     /** A guest is on its way: no lightpath may have ended. */
-    public void requireNoneEnded(Instant now) {
-        booked.values().stream()
-                .filter(path -> !path.until().isAfter(now))
-                .findFirst()
-                .ifPresent(path -> {
-                    throw new AssertionError("The lightpath ended at " + path.until() + " under a guest on its way");
-                });
+    public void requireNoneEnded() {
+        booked.values().stream().filter(this::hasEnded).findFirst().ifPresent(path -> {
+            throw new AssertionError("The lightpath ended at " + path.until() + " under a guest on its way");
+        });
+    }
+
+    /** True if a lightpath is switched that has not ended. */
+    public boolean carries() {
+        return booked.values().stream().anyMatch(path -> switched.contains(path.id()) && !hasEnded(path));
+    }
+
+    private boolean hasEnded(ReservedLightpath path) {
+        return !path.until().isAfter(clock.instant());
     }
 
     /** From now on no lightpath can be released, as when an element falls silent. */
@@ -86,10 +95,14 @@ public final class SimulatedBroker implements LightpathBroker {
             if (givenBack.contains(migration)) {
                 throw new GridException(FailureCode.STATE_FORBIDS, "Given back already");
             }
+            Optional.ofNullable(booked.get(migration)).filter(this::hasEnded).ifPresent(ended -> {
+                switched.remove(ended.id());
+                booked.remove(migration);
+            });
             return booked.computeIfAbsent(
                     migration,
                     id -> new ReservedLightpath(
-                            new LightpathId(UUID.nameUUIDFromBytes(id.toString().getBytes(StandardCharsets.UTF_8))),
+                            new LightpathId(new UUID(2005, ++reservations)),
                             List.of(request.from(), request.to()),
                             request.bandwidth(),
                             roundTrip,
@@ -116,7 +129,7 @@ public final class SimulatedBroker implements LightpathBroker {
                 throw new GridException(code, "Another has booked that time");
             });
             MigrationId migration = booked.entrySet().stream()
-                    .filter(entry -> entry.getValue().id().equals(lightpath))
+                    .filter(entry -> entry.getValue().id().equals(lightpath) && !hasEnded(entry.getValue()))
                     .map(Map.Entry::getKey)
                     .findFirst()
                     .orElseThrow(() -> new GridException(FailureCode.STATE_FORBIDS, "It has ended"));
@@ -127,21 +140,8 @@ public final class SimulatedBroker implements LightpathBroker {
     }
 
     @Override
-    public void release(LightpathId lightpath) {
-        chaos.remote("release", () -> {
-            requireWilling();
-            booked.entrySet().stream()
-                    .filter(entry -> entry.getValue().id().equals(lightpath))
-                    .map(Map.Entry::getKey)
-                    .toList()
-                    .forEach(this::giveBack);
-            return true;
-        });
-    }
-
-    @Override
     public void releaseAllOf(MigrationId migration) {
-        chaos.remote("release all", () -> {
+        chaos.remote("release", () -> {
             requireWilling();
             giveBack(migration);
             return true;

@@ -66,12 +66,13 @@ public final class SimulatedGrid {
     public SimulatedGrid(long seed) {
         chaos = new Chaos(seed, clock);
         ids = new Random(seed);
-        broker = new SimulatedBroker(chaos);
+        broker = new SimulatedBroker(chaos, clock);
         authority = new SimulatedAuthority(chaos);
         tunnel = new SimulatedTunnel(AMSTERDAM, chaos);
         journal = new InMemoryMigrationJournal(chaos);
         moverHere = new SimulatedGuestMover(AMSTERDAM, hypervisors, chaos, clock);
-        moverHere.whileCopying(() -> broker.requireNoneEnded(clock.instant()));
+        moverHere.whileCopying(broker::requireNoneEnded);
+        moverHere.over(broker::carries);
         roomHere = room(AMSTERDAM, moverHere, ledgerHere);
         moverThere = new SimulatedGuestMover(SANDIEGO, hypervisors, chaos, clock);
         roomThere = room(SANDIEGO, moverThere, ledgerThere);

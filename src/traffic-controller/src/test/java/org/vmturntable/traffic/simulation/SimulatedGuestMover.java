@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.vmturntable.kernel.Bytes;
 import org.vmturntable.kernel.FailureCode;
@@ -38,6 +39,10 @@ public final class SimulatedGuestMover implements GuestMover {
     private boolean resumesBeforeItFails;
     private Duration copyTime = Duration.ZERO;
     private Runnable whileCopying = () -> {};
+    private BooleanSupplier path = () -> true;
+    private Optional<Duration> nextIsDividedFor = Optional.empty();
+    private boolean divided;
+    private Instant mended = Instant.MIN;
     private boolean stopSeen = true;
     private boolean lacksMemory;
     private boolean hangs;
@@ -66,6 +71,16 @@ public final class SimulatedGuestMover implements GuestMover {
     public void failNextMoveAfterItsResume(FailureCode code) {
         failNextMove(code);
         resumesBeforeItFails = true;
+    }
+
+    /** The guest switches, and its path carries nothing more for so long: the rest of its memory waits here. */
+    public void divideNextMove(Duration cut) {
+        nextIsDividedFor = Optional.of(cut);
+    }
+
+    /** Tells if what is left of a divided guest's memory can cross. */
+    public void over(BooleanSupplier carries) {
+        path = carries;
     }
 
     /** Copies take so long from now on, unless they are cancelled. */
@@ -168,6 +183,9 @@ public final class SimulatedGuestMover implements GuestMover {
         if (movingTo.isEmpty()) {
             return Optional.empty();
         }
+        if (divided) {
+            return Optional.of(reunited(order.vm()));
+        }
         copy(progress);
         aboutToSwitch(order.vm(), progress);
         return Optional.of(end(order.vm()));
@@ -215,9 +233,36 @@ public final class SimulatedGuestMover implements GuestMover {
         hypervisors.put(to, order.vm(), GuestState.ARRIVING);
     }
 
+    private MoveOutcome reunited(VmId vm) {
+        clock.pass(Duration.ofMinutes(1));
+        if (clock.instant().isBefore(mended) || !path.getAsBoolean()) {
+            throw memoryDivided();
+        }
+        divided = false;
+        return arrived(vm, movingTo.orElseThrow());
+    }
+
+    private GridException memoryDivided() {
+        return new GridException(FailureCode.MEMORY_DIVIDED, "It waits for the rest of its memory");
+    }
+
+    private void divideIfTold(VmId vm, SiteId to) {
+        Optional<Duration> cut = nextIsDividedFor;
+        nextIsDividedFor = Optional.empty();
+        cut.ifPresent(time -> {
+            divided = true;
+            mended = clock.instant().plus(time);
+            hypervisors.tellResumed(to, vm);
+            throw memoryDivided();
+        });
+    }
+
     private MoveOutcome end(VmId vm) {
         SiteId to = movingTo.orElseThrow();
         clock.pass(Duration.ofSeconds(6));
+        if (!cancelled) {
+            divideIfTold(vm, to);
+        }
         movingTo = Optional.empty();
         Optional<FailureCode> failure = failure();
         if (failure.isPresent()) {
@@ -231,6 +276,11 @@ public final class SimulatedGuestMover implements GuestMover {
             }
             throw new GridException(failure.get(), "The copy ended early");
         }
+        return arrived(vm, to);
+    }
+
+    private MoveOutcome arrived(VmId vm, SiteId to) {
+        movingTo = Optional.empty();
         Instant stop = clock.instant().minusMillis(650);
         hypervisors.switchOver(vm, here, to, clock.instant());
         hypervisors.tellResumed(to, vm);
@@ -260,7 +310,7 @@ public final class SimulatedGuestMover implements GuestMover {
 
     @Override
     public void cancel(VmId vm) {
-        cancelled = movingTo.isPresent();
+        cancelled = movingTo.isPresent() && !divided;
     }
 
     @Override
