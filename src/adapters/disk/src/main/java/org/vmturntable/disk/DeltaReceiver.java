@@ -7,8 +7,11 @@ import java.nio.channels.ByteChannel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The destination's side of the disks' stream: writes what comes into the overlays, and holds their write locks until the last round
@@ -16,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * hypervisor's, nothing is written any more, and who asks is told again that they are whole.
  */
 public final class DeltaReceiver implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(DeltaReceiver.class);
+
     private final List<OverlayWriter> writers;
     private final Runnable letGo;
     private final ByteBuffer scratch = ByteBuffer.allocateDirect(Frame.HEADER + Frame.LONGEST_PAYLOAD);
@@ -140,9 +145,11 @@ public final class DeltaReceiver implements AutoCloseable {
     }
 
     private void release() throws IOException {
+        long begun = System.nanoTime();
         for (OverlayWriter writer : writers) {
             writer.endRound();
         }
+        long checked = System.nanoTime();
         for (OverlayWriter writer : writers) {
             // the guest writes to it from here on: noted first
             Overlay.forget(writer.path());
@@ -150,6 +157,14 @@ public final class DeltaReceiver implements AutoCloseable {
         }
         released = true;
         letGo.run();
+        log.info(
+                "The last round was checked in {} µs, and the images let go in {} µs",
+                micros(begun, checked),
+                micros(checked, System.nanoTime()));
+    }
+
+    private static long micros(long from, long to) {
+        return TimeUnit.NANOSECONDS.toMicros(to - from);
     }
 
     private OverlayWriter writer(Frame frame) throws IOException {

@@ -48,6 +48,11 @@ final class CopyControl {
         speed = bytesPerSecond;
     }
 
+    /** How fast follows what nobody asks for, once the guest has switched; what it asks for goes at once. Needs a second monitor. */
+    void limitPostCopy(long bytesPerSecond) {
+        var unused = setByMonitor(Map.of("max-postcopy-bandwidth", bytesPerSecond));
+    }
+
     /** QEMU ends the copy as pre-copy when what is left takes no longer than so, by the speed that it has measured. */
     void limitDowntime(Duration limit) {
         limitDowntime(limit, 0);

@@ -45,6 +45,7 @@ final class DiskCopy implements AutoCloseable {
     private final CountDownLatch ended = new CountDownLatch(1);
     private final CopyStages stages;
     private final Thread thread;
+    private volatile Runnable onceSent = () -> {};
     private volatile boolean stopped;
     private volatile boolean mayLeave;
 
@@ -264,13 +265,18 @@ final class DiskCopy implements AutoCloseable {
 
     private boolean isThere(Question rest) {
         try {
-            rounds.sendLast(rest);
+            rounds.sendLast(rest, onceSent);
             return true;
         } catch (IOException e) {
             stages.met(e);
             log.warn("The last blocks of the disks of VM {} are sent once more: {}", vm, e.getMessage());
             return false;
         }
+    }
+
+    /** For any thread; before the guest may switch. */
+    void onceTheLastIsOnItsWay(Runnable action) {
+        onceSent = action;
     }
 
     /** How far it has come. */

@@ -116,11 +116,16 @@ final class DiskRounds {
         }
     }
 
-    /** Sends the last round, over a new stream if need be, and waits until all of the disks lies on the destination's. */
-    void sendLast(Question rest) throws IOException {
+    /**
+     * Sends the last round, over a new stream if need be, and waits until all of the disks lies on the destination's.
+     *
+     * @param onceSent called when it is sent, or had been
+     */
+    void sendLast(Question rest, Runnable onceSent) throws IOException {
         if (!link.isOpen()) {
             link.open();
             if (link.sender().areWhole()) {
+                onceSent.run();
                 return; // only the answer was lost
             }
         }
@@ -129,6 +134,7 @@ final class DiskRounds {
         send(changes);
         DeltaSender sender = link.sender();
         sender.endLastRound();
+        onceSent.run();
         log.info("The last {} bytes of the disks of VM {} are on their way", total(changes), vm);
         sender.awaitDurable();
     }

@@ -140,6 +140,7 @@ final class DomainEvents {
 
     void onMonitorEvent(VmId vm, String event, long seconds, int microseconds) {
         Instant at = Instant.ofEpochSecond(seconds).plus(microseconds, ChronoUnit.MICROS);
+        log.info("{} of VM {} at {}", event, vm, at);
         if (event.equals("STOP")) {
             change(vm, before -> before.withStopped(at));
         } else if (!of(vm).resumed()

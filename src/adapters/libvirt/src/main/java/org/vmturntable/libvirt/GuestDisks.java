@@ -126,19 +126,28 @@ final class GuestDisks implements AutoCloseable {
         copy.ifPresent(DiskCopy::stays);
     }
 
+    /** Has this done when the last blocks have been sent, or were: they need the path no more. */
+    void onceTheLastIsOnItsWay(Runnable action) {
+        copy.ifPresent(disks -> disks.onceTheLastIsOnItsWay(action));
+    }
+
     /** Begins to send what is left before the switch; does not wait. */
     void aboutToSwitch() {
         copy.ifPresent(DiskCopy::aboutToSwitch);
     }
 
     /**
-     * Waits for that, and from then on has the memory held back.
+     * Blocks until that is sent.
      *
      * @throws GridException {@code COPY_FAILED}: the guest must not switch
      */
+    void awaitSettled() {
+        copy.map(DiskCopy::stages).ifPresent(CopyStages::awaitSettled);
+    }
+
+    /** From now on the memory is held back. */
     void hold() {
         if (copy.isPresent()) {
-            copy.get().stages().awaitSettled();
             hold.run();
         }
     }

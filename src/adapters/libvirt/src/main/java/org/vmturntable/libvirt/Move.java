@@ -72,6 +72,7 @@ final class Move {
         this.shield = shield;
         this.disks = disks;
         this.clock = clock;
+        disks.onceTheLastIsOnItsWay(steering::letFollow);
         Instant begun = clock.instant();
         this.preparation = new SwitchPreparation(vm);
         this.ending = new Ending(vm, hypervisor, domain, events, begun, clock);
@@ -233,8 +234,8 @@ final class Move {
     private void steer(JobFigures seen, MoveListener listener) {
         switch (steering.steer(seen, preparation.isDone())) {
             case GO_ON -> {}
-            case PREPARE -> preparation.begin(listener);
-            case SWITCH -> switchOver(listener);
+            case PREPARE -> preparation.begin(() -> prepare(listener));
+            case SWITCH -> switchOver();
         }
     }
 
@@ -256,25 +257,27 @@ final class Move {
         }
     }
 
-    private void switchOver(MoveListener listener) {
+    /** The traffic goes both ways, and of the disks next to nothing is left to go; some round trips. */
+    private void prepare(MoveListener listener) {
+        disks.aboutToSwitch();
+        listener.aboutToSwitch();
+        disks.awaitSettled();
+    }
+
+    private void switchOver() {
         try {
-            disks.aboutToSwitch();
-            preparation.await(listener, this::mustNotSwitch);
-            if (!mustNotSwitch()) {
-                disks.hold();
-                requireWhole();
-            }
+            preparation.requireSuccess();
+            disks.hold();
+            requireWhole();
         } catch (GridException e) {
             refusal = e;
-        } catch (InterruptedException e) {
-            throw ending.leaving(e);
         }
         if (mustNotSwitch()) {
             domain.abort();
             return;
         }
         try {
-            steering.switchOver();
+            steering.switchOver(disks.present());
         } catch (InterruptedException e) {
             throw ending.leaving(e);
         }

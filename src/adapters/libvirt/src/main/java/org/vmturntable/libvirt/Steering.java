@@ -14,7 +14,7 @@ import org.vmturntable.kernel.VmId;
  */
 final class Steering {
     private static final Logger log = LoggerFactory.getLogger(Steering.class);
-    /** One of QEMU's bursts, so that what was sent at a higher speed is no longer before the guest's last pages. */
+    /** A burst of QEMU's at full speed, so that what was sent before is no longer before the guest's last pages. */
     private static final Duration DRAINED_WITHIN = Duration.ofMillis(100);
 
     private final VmId vm;
@@ -25,8 +25,9 @@ final class Steering {
     private final Clock clock;
     private Course course;
     private String reason;
-    private Instant heldSince = Instant.MIN;
+    private long speed;
     private Optional<String> decided = Optional.empty();
+    private Instant drainedAt = Instant.MIN;
 
     private enum Course {
         TO_POST_COPY,
@@ -104,23 +105,44 @@ final class Steering {
         };
     }
 
-    /** Of a guest that writes fast, some more is copied while its switch is prepared: it will have to wait for the less. */
+    /** While its switch is prepared some more is copied, so that the guest will have to wait for the less; but never all. */
     private Next descend(JobFigures seen, boolean prepared) {
         // once decided it stays so: what was prepared must not stand for longer than it needs to
         decided = decided.or(() -> descent.reasonToSwitch(seen));
-        Optional<String> now = decided.filter(why -> prepared || descent.isLow(seen));
-        control.limitSpeed(now.isPresent() ? control.slowest() : descent.speed(seen));
-        if (now.isPresent()) {
-            heldSince = clock.instant();
-            reason = now.get();
+        boolean ready = decided.isPresent() && prepared;
+        boolean holds = ready || (decided.isPresent() && descent.isLow(seen));
+        long before = speed;
+        speed = holds ? control.slowest() : descent.speed(seen);
+        control.limitSpeed(speed);
+        if (ready) {
+            reason = decided.orElseThrow();
+            drainedAt = clock.instant().plus(drainage(before));
             return Next.SWITCH;
         }
         return decided.isPresent() || descent.nearsSwitch(seen) ? Next.PREPARE : Next.GO_ON;
     }
 
-    /** Switches. Where that is refused the copy goes on to its end as pre-copy. */
-    void switchOver() throws InterruptedException {
-        Duration rest = DRAINED_WITHIN.minus(Duration.between(heldSince, clock.instant()));
+    /** All that the guest has left behind may follow it at the path's speed. For any thread. */
+    void letFollow() {
+        control.limitPostCopy(fullSpeed);
+    }
+
+    /** How long what was sent at a speed stays in a queue at most. */
+    private Duration drainage(long bytesPerSecond) {
+        return Duration.ofNanos((long) (DRAINED_WITHIN.toNanos() * ((double) bytesPerSecond / fullSpeed)));
+    }
+
+    /**
+     * Switches. Where that is refused the copy goes on to its end as pre-copy.
+     *
+     * @param behindDisks what follows the guest is of no use before the last blocks of its disks are there, and must not be in
+     *     their way; {@link #letFollow} is to be called when they are
+     */
+    void switchOver(boolean behindDisks) throws InterruptedException {
+        if (behindDisks) {
+            control.limitPostCopy(control.slowest());
+        }
+        Duration rest = Duration.between(clock.instant(), drainedAt);
         Thread.sleep(Math.max(0, rest.toMillis()));
         course = Course.SWITCHED;
         if (domain.startPostCopy()) {

@@ -1,21 +1,14 @@
 package org.vmturntable.libvirt;
 
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.function.BooleanSupplier;
+import java.util.concurrent.CompletionException;
 import org.vmturntable.kernel.FailureCode;
 import org.vmturntable.kernel.GridException;
 import org.vmturntable.kernel.VmId;
-import org.vmturntable.traffic.guest.MoveListener;
 
 /** What has to be done before a guest stops: it takes some round trips, and goes on beside the copy. */
 final class SwitchPreparation {
-    private static final Duration LOOK_EVERY = Duration.ofMillis(150);
-
     private final VmId vm;
     private Optional<CompletableFuture<Void>> work = Optional.empty();
 
@@ -24,9 +17,9 @@ final class SwitchPreparation {
     }
 
     /** Begins it, unless it was begun; returns at once. */
-    void begin(MoveListener listener) {
+    void begin(Runnable task) {
         if (work.isEmpty()) {
-            work = Optional.of(CompletableFuture.runAsync(listener::aboutToSwitch, this::beside));
+            work = Optional.of(CompletableFuture.runAsync(task, this::beside));
         }
     }
 
@@ -41,25 +34,14 @@ final class SwitchPreparation {
     }
 
     /**
-     * Blocks until it is done, or need not be any more.
+     * To be called when it is done.
      *
-     * @throws GridException why it cannot be done
+     * @throws GridException why it could not be done
      */
-    void await(MoveListener listener, BooleanSupplier needless) throws InterruptedException {
-        begin(listener);
-        boolean done = false;
-        while (!done && !needless.getAsBoolean()) {
-            done = isDoneWithin(LOOK_EVERY);
-        }
-    }
-
-    private boolean isDoneWithin(Duration time) throws InterruptedException {
+    void requireSuccess() {
         try {
-            work.orElseThrow().get(time.toMillis(), TimeUnit.MILLISECONDS);
-            return true;
-        } catch (TimeoutException e) {
-            return false;
-        } catch (ExecutionException e) {
+            work.orElseThrow().join();
+        } catch (CompletionException e) {
             throw e.getCause() instanceof GridException known
                     ? known
                     : Failures.ofVm(
