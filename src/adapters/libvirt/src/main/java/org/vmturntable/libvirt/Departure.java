@@ -57,11 +57,20 @@ final class Departure {
         }
         try {
             var unused = monitor.begin("query-migrate", Map.of())
-                    .whenComplete((figures, ended) ->
-                            events.departed(vm, Optional.ofNullable(figures).map(JobFigures::of)));
+                    .whenComplete((figures, ended) -> departed(Optional.ofNullable(figures)));
         } catch (IOException ended) {
             log.debug("The QEMU of {} has ended already", vm, ended);
-            events.departed(vm, Optional.empty());
+            departed(Optional.empty());
         }
+    }
+
+    private void departed(Optional<JsonNode> figures) {
+        figures.map(seen -> seen.path("ram"))
+                .ifPresent(memory -> log.info(
+                        "VM {} has left; {} bytes followed it, and it asked for {} pages",
+                        vm,
+                        memory.path("postcopy-bytes").asLong(),
+                        memory.path("postcopy-requests").asLong()));
+        events.departed(vm, figures.map(JobFigures::of));
     }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -43,9 +44,9 @@ final class DiskCopy implements AutoCloseable {
     private final BlockingQueue<Signal> signals = new LinkedBlockingQueue<>();
     private final Runnable hold;
     private final CountDownLatch ended = new CountDownLatch(1);
+    private final CompletableFuture<Void> lastSent = new CompletableFuture<>();
     private final CopyStages stages;
     private final Thread thread;
-    private volatile Runnable onceSent = () -> {};
     private volatile boolean stopped;
     private volatile boolean mayLeave;
 
@@ -265,7 +266,7 @@ final class DiskCopy implements AutoCloseable {
 
     private boolean isThere(Question rest) {
         try {
-            rounds.sendLast(rest, onceSent);
+            rounds.sendLast(rest, () -> lastSent.complete(null));
             return true;
         } catch (IOException e) {
             stages.met(e);
@@ -274,9 +275,9 @@ final class DiskCopy implements AutoCloseable {
         }
     }
 
-    /** For any thread; before the guest may switch. */
+    /** Has this done when the last blocks have been sent; at once if they have. */
     void onceTheLastIsOnItsWay(Runnable action) {
-        onceSent = action;
+        var unused = lastSent.thenRun(action);
     }
 
     /** How far it has come. */

@@ -3,6 +3,8 @@ package org.vmturntable.store;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool;
+import java.io.IOException;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
@@ -41,13 +43,21 @@ final class Database implements AutoCloseable {
     /** @throws GridException {@link FailureCode#STORE_FAILED} if it cannot be reached or brought to the schema */
     static Database open(String url, String user, String password) {
         try {
-            // held open meanwhile: an H2 file would be closed after the migration, and opened again
-            HikariDataSource source = new HikariDataSource(connections(url, user, password));
-            migrate(source);
-            return new Database(source);
-        } catch (HikariPool.PoolInitializationException | FlywayException failed) {
+            Optional<NewFile> file = NewFile.of(url);
+            if (file.isPresent()) {
+                file.get().make(at -> migrated(at, user, password).close());
+            }
+            return new Database(migrated(url, user, password));
+        } catch (HikariPool.PoolInitializationException | FlywayException | IOException failed) {
             throw new GridException(FailureCode.STORE_FAILED, "The store cannot be opened: " + url, failed);
         }
+    }
+
+    /** Held open meanwhile: an H2 file would be closed after the migration, and opened again. */
+    private static HikariDataSource migrated(String url, String user, String password) {
+        HikariDataSource source = new HikariDataSource(connections(url, user, password));
+        migrate(source);
+        return source;
     }
 
     private static HikariConfig connections(String url, String user, String password) {

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -29,6 +30,7 @@ import org.vmturntable.drac.lightpath.LightpathState;
 import org.vmturntable.kernel.LightpathId;
 import org.vmturntable.kernel.MigrationId;
 import org.vmturntable.kernel.TokenId;
+import org.vmturntable.kernel.Waiting;
 import org.vmturntable.traffic.migration.MigrationSaga;
 
 /**
@@ -100,6 +102,25 @@ class KilledStoreTest {
                 }
             }
         }
+    }
+
+    @Test
+    void canBeOpenedThoughItsVeryFirstStartWasKilled() throws Exception {
+        Path site = folder.resolve("new");
+        Path unfinished = Path.of(site + ".unfinished.mv.db");
+        Process first = start(List.of(url(site), "1", "0", "0"));
+        try {
+            Waiting.until("its schema is being made", Duration.ofSeconds(20), () -> Files.exists(unfinished));
+        } finally {
+            first.destroyForcibly().waitFor();
+        }
+        assertThat(unfinished).exists();
+        try (SiteStore store = SiteStore.open(url(site), "", "")) {
+            Lightpath path = Samples.lightpath(MigrationId.random(), LightpathState.RESERVED, 0);
+            store.lightpaths().add(path);
+            assertThat(store.lightpaths().find(path.id())).contains(path);
+        }
+        assertThat(unfinished).doesNotExist();
     }
 
     /** The killed process's file is never closed in order: it is looked at in a copy. */

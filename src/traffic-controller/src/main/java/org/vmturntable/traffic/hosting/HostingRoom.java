@@ -282,13 +282,13 @@ public final class HostingRoom implements ExpectedGuests {
         var unused = hold.on(signal);
     }
 
-    /** Gives back what was held beyond its lease, unless the guest is here. To be called now and then; the other calls do it too. */
+    /** Gives back what was held beyond its lease, unless the guest is here and takes up room. To be called now and then; the other calls do it too. */
     public void endLeases() {
         store.live().stream()
                 .filter(this::isOverdue)
-                .filter(this::isGuestAbsent)
+                .filter(this::isWithoutGuest)
                 // an answer of the hypervisor takes its time, and a guest that is expected may have come in it
-                .filter(hold -> hold.state() != RoomState.PREPARED || isGuestAbsent(hold))
+                .filter(hold -> hold.state() != RoomState.PREPARED || isWithoutGuest(hold))
                 .forEach(this::endLease);
     }
 
@@ -300,8 +300,9 @@ public final class HostingRoom implements ExpectedGuests {
                 .ifPresent(hold -> store.save(hold.on(RoomSignal.LEASE_END)));
     }
 
-    private boolean isGuestAbsent(RoomHold hold) {
-        return hold.vm().map(this::stateOf).orElse(GuestState.ABSENT) == GuestState.ABSENT;
+    private boolean isWithoutGuest(RoomHold hold) {
+        GuestState state = hold.vm().map(this::stateOf).orElse(GuestState.ABSENT);
+        return state == GuestState.ABSENT || state == GuestState.SHUT_OFF;
     }
 
     private boolean isOverdue(RoomHold hold) {

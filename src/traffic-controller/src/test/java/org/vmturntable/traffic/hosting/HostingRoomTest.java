@@ -139,6 +139,16 @@ class HostingRoomTest {
     }
 
     @Test
+    void endsTheLeaseOfAGuestThatHasEndedHereAndTakesItWhenItIsStartedAgain() {
+        prepared();
+        grid.hypervisors.put(SANDIEGO, VM, GuestState.SHUT_OFF);
+        grid.clock.pass(Duration.ofMinutes(2));
+        assertThat(room.holds()).isEmpty();
+        grid.hypervisors.put(SANDIEGO, VM, GuestState.RUNNING);
+        assertThat(room.commit(AMSTERDAM, migration).guest()).isEqualTo(GuestState.RUNNING);
+    }
+
+    @Test
     void keepsTheRoomOfAGuestThatComesWhileItsLeaseIsAboutToEnd() {
         prepared();
         grid.clock.pass(Duration.ofMinutes(2));
