@@ -12,7 +12,8 @@ import org.vmturntable.traffic.guest.MoveProgress;
 final class LongPostCopy implements MoveListener {
     private final TwoSites sites;
     private final Runnable action;
-    private final AtomicBoolean cut = new AtomicBoolean();
+    private final AtomicBoolean resumed = new AtomicBoolean();
+    private volatile boolean cut;
     private volatile boolean done;
 
     /** @param action that also mends the path, where it is to be mended; done again if it throws an IllegalStateException */
@@ -20,8 +21,9 @@ final class LongPostCopy implements MoveListener {
         this.sites = sites;
         this.action = action;
         destination.onResumed(vm -> {
-            if (!cut.getAndSet(true)) {
+            if (!resumed.getAndSet(true)) {
                 sites.cutPath();
+                cut = true;
             }
         });
     }
@@ -33,7 +35,7 @@ final class LongPostCopy implements MoveListener {
 
     @Override
     public void progressed(MoveProgress progress) {
-        if (progress.phase() == MoveProgress.Phase.POST_COPY && cut.get() && !done) {
+        if (progress.phase() == MoveProgress.Phase.POST_COPY && cut && !done) {
             done = isTaken();
         }
     }

@@ -20,8 +20,8 @@ import org.vmturntable.kernel.VmId;
  */
 final class ArrivalWatch {
     private static final Logger log = LoggerFactory.getLogger(ArrivalWatch.class);
-    /** Longer than any lightpath is granted. */
-    private static final Duration LONGEST_ARRIVAL = Duration.ofMinutes(20);
+    /** A copy may go on for hours without a word, and so may a guest that waits for a path; a QEMU that ends hangs up. */
+    private static final Duration LONGEST_ARRIVAL = Duration.ofDays(365);
 
     private final MonitorFolder monitors;
     private final DomainEvents events;
@@ -72,34 +72,37 @@ final class ArrivalWatch {
     }
 
     private void follow(VmId vm, QemuMonitor monitor) throws IOException {
-        // the first word may have been said before anybody listened
-        List<String> addresses = comes(monitor) ? begun(vm, monitor) : List.of();
+        List<String> addresses = List.of();
+        // the first words may have been said before anybody listened
+        String status =
+                monitor.execute("query-migrate", Map.of()).path("status").asText();
+        while (true) {
+            switch (status) {
+                case "active" -> addresses = begun(vm, monitor);
+                case "postcopy-active" -> runOn(vm, monitor);
+                case "postcopy-paused" -> listenAnew(vm, addresses, monitor);
+                case "completed" -> {
+                    whole.add(vm);
+                    return;
+                }
+                default -> {}
+            }
+            status = nextStatus(vm, monitor);
+        }
+    }
+
+    /** Waits for the next word on how the guest's memory comes. */
+    private String nextStatus(VmId vm, QemuMonitor monitor) throws IOException {
         while (true) {
             JsonNode event = monitor.event(LONGEST_ARRIVAL);
             switch (event.path("event").asText()) {
                 case "RESUME" -> resumed(vm, event.path("timestamp"));
                 case "MIGRATION" -> {
-                    switch (event.path("data").path("status").asText()) {
-                        case "active" -> addresses = begun(vm, monitor);
-                        case "postcopy-active" -> runOn(vm, monitor);
-                        case "postcopy-paused" -> listenAnew(vm, addresses, monitor);
-                        case "completed" -> {
-                            whole.add(vm);
-                            return;
-                        }
-                        default -> {}
-                    }
+                    return event.path("data").path("status").asText();
                 }
                 default -> {}
             }
         }
-    }
-
-    private static boolean comes(QemuMonitor monitor) throws IOException {
-        return monitor.execute("query-migrate", Map.of())
-                .path("status")
-                .asText()
-                .equals("active");
     }
 
     /** Its memory has begun to come; gives where it can be listened for anew. Does no harm when done twice. */
@@ -138,6 +141,6 @@ final class ArrivalWatch {
 
     private static void listenAnew(VmId vm, List<String> addresses, QemuMonitor monitor) throws IOException {
         log.warn("The memory of VM {} comes no more; it is listened for anew", vm);
-        PostCopyRecovery.listen(addresses, monitor);
+        PostCopyRecovery.listen(addresses.isEmpty() ? PostCopyRecovery.addresses(vm, monitor) : addresses, monitor);
     }
 }

@@ -23,6 +23,7 @@ final class CopyControl {
     private static final long LESS_THAN_A_PAGE = 4_000_000;
 
     private final MovingDomain domain;
+    private final Optional<QemuMonitor> given;
     private Optional<QemuMonitor> monitor;
     private long speed;
     private Duration downtime = Duration.ZERO;
@@ -30,6 +31,7 @@ final class CopyControl {
     /** @param monitor shared with others, whom it may still serve when it is of no use here any more */
     CopyControl(MovingDomain domain, Optional<QemuMonitor> monitor) {
         this.domain = domain;
+        this.given = monitor;
         this.monitor = monitor;
     }
 
@@ -48,9 +50,26 @@ final class CopyControl {
         speed = bytesPerSecond;
     }
 
-    /** How fast follows what nobody asks for, once the guest has switched; what it asks for goes at once. Needs a second monitor. */
-    void limitPostCopy(long bytesPerSecond) {
-        var unused = setByMonitor(Map.of("max-postcopy-bandwidth", bytesPerSecond));
+    /**
+     * How fast follows what nobody asks for, once the guest has switched; what it asks for goes at once. For any thread.
+     *
+     * @return false if QEMU has not said that it does so
+     */
+    boolean limitPostCopy(long bytesPerSecond) {
+        return given.map(qemu -> limitPostCopy(qemu, bytesPerSecond)).orElse(false);
+    }
+
+    private static boolean limitPostCopy(QemuMonitor qemu, long bytesPerSecond) {
+        try {
+            qemu.execute("migrate-set-parameters", Map.of("max-postcopy-bandwidth", bytesPerSecond));
+            return true;
+        } catch (IOException e) {
+            log.warn(
+                    "What follows a guest is not known to be held to {} bytes per second: {}",
+                    bytesPerSecond,
+                    e.getMessage());
+            return false;
+        }
     }
 
     /** QEMU ends the copy as pre-copy when what is left takes no longer than so, by the speed that it has measured. */

@@ -17,6 +17,9 @@ final class Steering {
     /** A burst of QEMU's at full speed, so that what was sent before is no longer before the guest's last pages. */
     private static final Duration DRAINED_WITHIN = Duration.ofMillis(100);
 
+    /** Of an order that QEMU must have heard. */
+    private static final int TRIES = 5;
+
     private final VmId vm;
     private final MovingDomain domain;
     private final CopyControl control;
@@ -114,9 +117,9 @@ final class Steering {
         long before = speed;
         speed = holds ? control.slowest() : descent.speed(seen);
         control.limitSpeed(speed);
+        drainedAt = later(drainedAt, clock.instant().plus(drainage(before)));
         if (ready) {
             reason = decided.orElseThrow();
-            drainedAt = clock.instant().plus(drainage(before));
             return Next.SWITCH;
         }
         return decided.isPresent() || descent.nearsSwitch(seen) ? Next.PREPARE : Next.GO_ON;
@@ -124,7 +127,14 @@ final class Steering {
 
     /** All that the guest has left behind may follow it at the path's speed. For any thread. */
     void letFollow() {
-        control.limitPostCopy(fullSpeed);
+        boolean taken = false;
+        for (int tries = 0; !taken && tries < TRIES; tries++) {
+            taken = control.limitPostCopy(fullSpeed);
+        }
+    }
+
+    private static Instant later(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
     }
 
     /** How long what was sent at a speed stays in a queue at most. */
@@ -140,7 +150,7 @@ final class Steering {
      */
     void switchOver(boolean behindDisks) throws InterruptedException {
         if (behindDisks) {
-            control.limitPostCopy(control.slowest());
+            var unused = control.limitPostCopy(control.slowest()); // its blocks would only take longer
         }
         Duration rest = Duration.between(clock.instant(), drainedAt);
         Thread.sleep(Math.max(0, rest.toMillis()));

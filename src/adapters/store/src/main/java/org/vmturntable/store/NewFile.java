@@ -16,8 +16,8 @@ import java.util.regex.Pattern;
  * for itself, and a process that is killed between two of them would leave a file that no other can go on with.
  */
 final class NewFile {
-    /** With an absolute path; what follows it are settings. */
-    private static final Pattern URL = Pattern.compile("(?i)(jdbc:h2:(?:file:)?)(/[^;]+)(;.*)?");
+    /** H2 takes paths from the root, from the user's home ({@code ~/}) and from the working folder ({@code ./}); settings follow. */
+    private static final Pattern URL = Pattern.compile("(?i)(jdbc:h2:(?:file:)?)((?:~|\\.\\.?)?/[^;]+)(;.*)?");
 
     private static final String SUFFIX = ".mv.db";
 
@@ -40,9 +40,13 @@ final class NewFile {
         String path = parts.group(2);
         String unfinished = path + ".unfinished";
         String settings = Optional.ofNullable(parts.group(3)).orElse("");
-        return Optional.of(new NewFile(
-                        parts.group(1) + unfinished + settings, Path.of(unfinished + SUFFIX), Path.of(path + SUFFIX)))
+        return Optional.of(new NewFile(parts.group(1) + unfinished + settings, file(unfinished), file(path)))
                 .filter(file -> !Files.exists(file.name));
+    }
+
+    private static Path file(String path) {
+        String home = System.getProperty("user.home");
+        return Path.of((path.startsWith("~") ? home + path.substring(1) : path) + SUFFIX);
     }
 
     /**

@@ -222,7 +222,7 @@ public final class HostingRoom implements ExpectedGuests {
         RoomHold hold = require(caller, migration);
         Arrival arrival = seen(hold);
         boolean missing = arrival.guest() == GuestState.ABSENT || arrival.guest() == GuestState.SHUT_OFF;
-        if (arrival.guest() == GuestState.ARRIVING || (missing && hold.state() == RoomState.PREPARED)) {
+        if (arrival.guest() == GuestState.ARRIVING || (missing && hold.state() != RoomState.COMMITTED)) {
             throw new GridException(
                     FailureCode.VM_NOT_RUNNING,
                     "The guest does not run at " + terms.site() + ": " + arrival.guest(),

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
 import org.vmturntable.kernel.FailureCode;
+import org.vmturntable.kernel.GridException;
 import org.vmturntable.kernel.TimeWindow;
 import org.vmturntable.traffic.authority.Grant;
 import org.vmturntable.traffic.lightpath.LightpathRequest;
@@ -51,9 +52,9 @@ final class PathAnew {
     void seek() {
         try {
             Instant now = clock.instant();
-            LightpathRequest request = request(keeper.saga(), now);
-            Grant token = authorised(request);
-            ReservedLightpath path = reserved(token, request);
+            Grant token = authorised(request(now, now.plus(terms.lease().longest())));
+            // it may be the token of an earlier try, which does not reach as far
+            ReservedLightpath path = reserved(token, request(now, token.expires()));
             switchElements(path);
             extendRoom(path.until());
         } catch (StepFailed e) {
@@ -61,14 +62,11 @@ final class PathAnew {
         }
     }
 
-    private LightpathRequest request(MigrationSaga saga, Instant now) {
+    private LightpathRequest request(Instant now, Instant until) {
+        MigrationSaga saga = keeper.saga();
         Room room = saga.possessions().room().orElseThrow();
         return new LightpathRequest(
-                saga.vm(),
-                terms.port(),
-                room.port(),
-                saga.order().bandwidth(),
-                TimeWindow.starting(now, terms.lease().longest()));
+                saga.vm(), terms.port(), room.port(), saga.order().bandwidth(), new TimeWindow(now, until));
     }
 
     private Grant authorised(LightpathRequest request) throws StepFailed {
@@ -82,9 +80,18 @@ final class PathAnew {
     private ReservedLightpath reserved(Grant token, LightpathRequest request) throws StepFailed {
         Timed<ReservedLightpath> booked = calls.attempt(
                 Step.RESERVE_LIGHTPATH,
-                () -> world.lightpaths().reserve(keeper.saga().id(), token, request));
+                () -> lasting(world.lightpaths().reserve(keeper.saga().id(), token, request)));
         keeper.apply(s -> holds(s, booked.value()) ? s : s.pathBooked(booked, Optional.empty()));
         return booked.value();
+    }
+
+    /** The earlier one is answered while any of its elements is still to be cleaned. */
+    private ReservedLightpath lasting(ReservedLightpath path) {
+        if (!path.until().isAfter(clock.instant())) {
+            throw new GridException(
+                    FailureCode.STATE_FORBIDS, "Lightpath " + path.id() + " has ended, and is still being taken down");
+        }
+        return path;
     }
 
     private static boolean holds(MigrationSaga saga, ReservedLightpath path) {

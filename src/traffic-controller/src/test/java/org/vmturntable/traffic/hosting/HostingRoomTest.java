@@ -144,6 +144,7 @@ class HostingRoomTest {
         grid.hypervisors.put(SANDIEGO, VM, GuestState.SHUT_OFF);
         grid.clock.pass(Duration.ofMinutes(2));
         assertThat(room.holds()).isEmpty();
+        assertFails(FailureCode.VM_NOT_RUNNING, () -> room.commit(AMSTERDAM, migration));
         grid.hypervisors.put(SANDIEGO, VM, GuestState.RUNNING);
         assertThat(room.commit(AMSTERDAM, migration).guest()).isEqualTo(GuestState.RUNNING);
     }

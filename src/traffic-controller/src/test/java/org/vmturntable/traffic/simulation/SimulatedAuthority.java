@@ -1,5 +1,6 @@
 package org.vmturntable.traffic.simulation;
 
+import java.time.Clock;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -15,12 +16,15 @@ import org.vmturntable.traffic.lightpath.LightpathRequest;
 /** Tokens in memory, numbered. */
 public final class SimulatedAuthority implements Authority {
     private final Map<MigrationId, TokenId> valid = new HashMap<>();
+    private final Map<MigrationId, Grant> grants = new HashMap<>();
     private final Chaos chaos;
+    private final Clock clock;
     private int issued;
     private Optional<FailureCode> nextFails = Optional.empty();
 
-    public SimulatedAuthority(Chaos chaos) {
+    public SimulatedAuthority(Chaos chaos, Clock clock) {
         this.chaos = chaos;
+        this.clock = clock;
     }
 
     public void failNext(FailureCode code) {
@@ -40,9 +44,17 @@ public final class SimulatedAuthority implements Authority {
                 nextFails = Optional.empty();
                 throw new GridException(code, "No token");
             }
+            Grant before = grants.get(migration);
+            if (before != null
+                    && valid.containsKey(migration)
+                    && clock.instant().isBefore(before.expires())) {
+                return before;
+            }
             TokenId id = new TokenId(String.format("%032x", ++issued));
             valid.put(migration, id);
-            return new Grant(id, new byte[] {1}, Instant.MAX);
+            Grant given = new Grant(id, new byte[] {1}, request.window().until());
+            grants.put(migration, given);
+            return given;
         });
     }
 
@@ -55,7 +67,9 @@ public final class SimulatedAuthority implements Authority {
             if (!valid.containsValue(token)) {
                 throw new GridException(FailureCode.TOKEN_REVOKED, "Revoked");
             }
-            return new Grant(token, new byte[] {1}, until);
+            Grant longer = new Grant(token, new byte[] {1}, until);
+            grants.replaceAll((migration, grant) -> grant.id().equals(token) ? longer : grant);
+            return longer;
         });
     }
 

@@ -95,6 +95,9 @@ public final class SimulatedBroker implements LightpathBroker {
             if (givenBack.contains(migration)) {
                 throw new GridException(FailureCode.STATE_FORBIDS, "Given back already");
             }
+            if (request.window().until().isAfter(grant.expires())) {
+                throw new GridException(FailureCode.TOKEN_FOR_SOMETHING_ELSE, "The token ends before the window");
+            }
             Optional.ofNullable(booked.get(migration)).filter(this::hasEnded).ifPresent(ended -> {
                 switched.remove(ended.id());
                 booked.remove(migration);

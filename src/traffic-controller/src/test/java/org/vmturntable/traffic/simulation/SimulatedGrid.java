@@ -67,7 +67,7 @@ public final class SimulatedGrid {
         chaos = new Chaos(seed, clock);
         ids = new Random(seed);
         broker = new SimulatedBroker(chaos, clock);
-        authority = new SimulatedAuthority(chaos);
+        authority = new SimulatedAuthority(chaos, clock);
         tunnel = new SimulatedTunnel(AMSTERDAM, chaos);
         journal = new InMemoryMigrationJournal(chaos);
         moverHere = new SimulatedGuestMover(AMSTERDAM, hypervisors, chaos, clock);
