@@ -20,7 +20,9 @@ enum FrameType {
     /** The destination takes the stream. */
     TAKEN(6),
     /** The destination does not take the stream. */
-    NOT_TAKEN(7);
+    NOT_TAKEN(7),
+    /** What follows on this connection from the state of the guest's devices on waits until the hold of this number is released. */
+    HOLD_STATE(8);
 
     private final byte code;
 

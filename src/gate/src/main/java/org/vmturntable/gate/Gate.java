@@ -148,6 +148,14 @@ public final class Gate implements AutoCloseable {
         leaving(move).hold();
     }
 
+    void prepareSwitch(MigrationId move, Switchover switchover) {
+        leaving(move).prepareSwitch(switchover);
+    }
+
+    void letFollow(MigrationId move) {
+        leaving(move).letFollow();
+    }
+
     /** At the source or at the destination. */
     void release(MigrationId move) {
         arriving.find(move)

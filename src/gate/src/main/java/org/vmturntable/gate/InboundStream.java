@@ -28,7 +28,11 @@ final class InboundStream implements Outflow.Ends {
     private boolean localEnded;
     private volatile boolean over;
     private volatile boolean held;
+    private @Nullable AwaitedState awaited;
     private final AtomicLong received = new AtomicLong();
+
+    /** A hold that is to begin where the state of the guest's devices does. */
+    private record AwaitedState(long hold, PackagedState place) {}
 
     /** @param farewell run when the source says that the move is over */
     InboundStream(Link link, List<InetSocketAddress> hypervisor, Holds holds, Runnable farewell) {
@@ -60,6 +64,8 @@ final class InboundStream implements Outflow.Ends {
             case OPEN -> open();
             case DATA -> handOn();
             case HOLD -> hold(link.frames().number());
+            case HOLD_STATE ->
+                awaited = new AwaitedState(link.frames().number(), new PackagedState(PackagedState.Place.BEGINNING));
             case RELEASE -> holds.release(link.frames().number());
             case END -> farEnded();
             case BYE -> farewell.run();
@@ -101,17 +107,36 @@ final class InboundStream implements Outflow.Ends {
         throw refused;
     }
 
-    private void handOn() throws IOException {
-        SocketChannel to = opened();
+    private void handOn() throws IOException, InterruptedException {
         for (ByteBuffer part = link.frames().part();
                 part.hasRemaining();
                 part = link.frames().part()) {
-            int length = part.remaining();
-            while (part.hasRemaining()) {
-                to.write(part);
-            }
-            received.addAndGet(length);
+            handOnUpToTheState(part);
+            handOn(part);
         }
+    }
+
+    /** What of it comes before the state that is to be held back; then waits for as long as that is to be. */
+    private void handOnUpToTheState(ByteBuffer part) throws IOException, InterruptedException {
+        AwaitedState state = awaited;
+        if (state != null) {
+            int length = state.place.passable(part);
+            handOn(part.slice(part.position(), length));
+            part.position(part.position() + length);
+            if (state.place.isFound()) {
+                awaited = null;
+                hold(state.hold);
+            }
+        }
+    }
+
+    private void handOn(ByteBuffer bytes) throws IOException {
+        SocketChannel to = opened();
+        int length = bytes.remaining();
+        while (bytes.hasRemaining()) {
+            to.write(bytes);
+        }
+        received.addAndGet(length);
     }
 
     /** Reads no further: what comes behind stands in the connection's window. */

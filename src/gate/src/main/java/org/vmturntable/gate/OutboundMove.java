@@ -128,7 +128,7 @@ final class OutboundMove {
         }
         stream.say(FrameType.OPEN);
         if (hold.isStanding()) {
-            stream.say(FrameType.HOLD, hold.number());
+            stream.say(FrameType.HOLD, hold.number()); // the guest's state does not come by a later one
         }
         stream.flow();
         return true;
@@ -174,14 +174,29 @@ final class OutboundMove {
      * @throws GridException {@code GATE_FAILED} if it does not stand there in time: it will, unless the streams break before
      */
     void hold() {
-        placed().await(id);
+        placed(FrameType.HOLD).await(id);
     }
 
-    private synchronized StandingHold placed() {
-        if (!hold.isStanding()) {
-            hold = hold.next(attached());
+    private synchronized StandingHold placed(FrameType what) {
+        if (!hold.isAtLeast(what)) {
+            hold = hold.next(what, attached());
         }
         return hold;
+    }
+
+    /** @throws GridException as {@link #hold}, of a guest that leaves behind its disks */
+    void prepareSwitch(Switchover switchover) {
+        attached().stream()
+                .filter(stream -> stream.kind() == StreamKind.MEMORY)
+                .forEach(stream -> stream.prepareSwitch(switchover));
+        if (switchover.behindDisks()) {
+            placed(FrameType.HOLD_STATE).await(id);
+        }
+    }
+
+    /** What waits behind the disks may go. */
+    void letFollow() {
+        attached().forEach(OutboundStream::letFollow);
     }
 
     /**

@@ -5,7 +5,10 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +26,8 @@ import org.slf4j.LoggerFactory;
 final class OutboundStream implements Outflow.Ends {
     private static final Logger log = LoggerFactory.getLogger(OutboundStream.class);
 
+    private static final Duration FOLLOWS_WITHIN = Duration.ofSeconds(1);
+
     private final StreamKind kind;
     private final Link link;
     private final Consumer<OutboundStream> gone;
@@ -33,6 +38,9 @@ final class OutboundStream implements Outflow.Ends {
     private boolean broken;
     private boolean over;
     private final AtomicLong received = new AtomicLong();
+    private final CountDownLatch mayFollow = new CountDownLatch(1);
+    private final ReturnMessages returned = new ReturnMessages();
+    private Optional<ByteBuffer> toAsk = Optional.empty();
 
     /** @param gone told once, when nothing is left of the stream */
     OutboundStream(StreamKind kind, Link link, Consumer<OutboundStream> gone) {
@@ -151,12 +159,78 @@ final class OutboundStream implements Outflow.Ends {
                 part.hasRemaining();
                 part = link.frames().part()) {
             int length = part.remaining();
-            if (!written(to, part)) {
+            if (!handOn(to, part)) {
                 localLost();
                 return;
             }
             received.addAndGet(length);
         }
+    }
+
+    /** Hands on what the destination's hypervisor says, and between two of its messages what is to be said beside. */
+    private boolean handOn(SocketChannel to, ByteBuffer part) {
+        if (kind != StreamKind.MEMORY) {
+            return written(to, part);
+        }
+        synchronized (returned) {
+            returned.follow(part);
+            return written(to, part) && askIfMayBe(to);
+        }
+    }
+
+    private boolean askIfMayBe(SocketChannel to) {
+        if (toAsk.isEmpty() || !returned.isBetweenTwo()) {
+            return true;
+        }
+        ByteBuffer messages = toAsk.get();
+        toAsk = Optional.empty();
+        return written(to, messages);
+    }
+
+    /** Once the state of the guest's devices has gone: by then QEMU has told the destination which pages it will get anew. */
+    void prepareSwitch(Switchover switchover) {
+        Outflow attached;
+        SocketChannel to;
+        synchronized (this) {
+            attached = outflow;
+            to = local;
+        }
+        if (attached != null && to != null) {
+            attached.pauseBehindState(() -> {
+                ask(to, switchover.first());
+                if (switchover.behindDisks()) {
+                    awaitDisks();
+                }
+            });
+        }
+    }
+
+    private void ask(SocketChannel to, List<PageRequest> pages) {
+        synchronized (returned) {
+            if (returned.haveAsked()) {
+                log.info("The destination has asked for pages before the guest's state was there: none is asked for");
+                return;
+            }
+            toAsk = Optional.of(PageRequest.messages(pages));
+            if (!askIfMayBe(to)) {
+                log.debug("The hypervisor takes no questions any more");
+            }
+        }
+    }
+
+    /** On a path that both share, what follows would only be in their way; but it does not wait for ever for who may have died. */
+    private void awaitDisks() {
+        try {
+            if (!mayFollow.await(FOLLOWS_WITHIN.toMillis(), TimeUnit.MILLISECONDS)) {
+                log.info("The guest's memory follows, though its disks' last blocks are not known to be on their way");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    void letFollow() {
+        mayFollow.countDown();
     }
 
     private static boolean written(SocketChannel to, ByteBuffer part) {

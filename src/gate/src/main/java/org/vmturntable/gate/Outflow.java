@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /** Takes what comes from a local connection, and sends it over a link. Holds one frame at most. */
 final class Outflow implements Runnable {
@@ -12,6 +13,11 @@ final class Outflow implements Runnable {
     private final Ends ends;
     private final AtomicLong read = new AtomicLong();
     private final AtomicLong sent = new AtomicLong();
+
+    private volatile @Nullable Pause pause;
+
+    /** Where the flow pauses, and what for. */
+    private record Pause(PackagedState place, Runnable reached) {}
 
     /** How the flow may end; each is called once at most, and only one of them. */
     interface Ends {
@@ -61,7 +67,35 @@ final class Outflow implements Runnable {
         }
     }
 
+    /**
+     * Has the flow pause, once, behind the state of the guest's devices, if that is not read yet.
+     *
+     * @param reached goes on for as long as the pause is to last
+     */
+    void pauseBehindState(Runnable reached) {
+        pause = new Pause(new PackagedState(PackagedState.Place.END), reached);
+    }
+
     private boolean send(ByteBuffer data) {
+        Pause next = pause;
+        if (next == null) {
+            return sendOn(data);
+        }
+        int length = next.place.passable(data);
+        ByteBuffer before = data.slice(data.position(), length);
+        data.position(data.position() + length);
+        boolean sendsOn = sendOn(before);
+        if (next.place.isFound()) {
+            pause = null;
+            next.reached.run();
+        }
+        return sendsOn && sendOn(data);
+    }
+
+    private boolean sendOn(ByteBuffer data) {
+        if (!data.hasRemaining()) {
+            return true;
+        }
         long length = data.remaining();
         read.addAndGet(length);
         try {

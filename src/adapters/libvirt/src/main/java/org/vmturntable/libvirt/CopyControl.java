@@ -3,10 +3,12 @@ package org.vmturntable.libvirt;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.vmturntable.gate.PageRequest;
 
 /**
  * What a copy is held to, and how it goes on: by the machine's second monitor at once and to the byte, or by libvirt in its time, in
@@ -23,7 +25,6 @@ final class CopyControl {
     private static final long LESS_THAN_A_PAGE = 4_000_000;
 
     private final MovingDomain domain;
-    private final Optional<QemuMonitor> given;
     private Optional<QemuMonitor> monitor;
     private long speed;
     private Duration downtime = Duration.ZERO;
@@ -31,7 +32,6 @@ final class CopyControl {
     /** @param monitor shared with others, whom it may still serve when it is of no use here any more */
     CopyControl(MovingDomain domain, Optional<QemuMonitor> monitor) {
         this.domain = domain;
-        this.given = monitor;
         this.monitor = monitor;
     }
 
@@ -50,25 +50,17 @@ final class CopyControl {
         speed = bytesPerSecond;
     }
 
-    /**
-     * How fast follows what nobody asks for, once the guest has switched; what it asks for goes at once. For any thread.
-     *
-     * @return false if QEMU has not said that it does so
-     */
-    boolean limitPostCopy(long bytesPerSecond) {
-        return given.map(qemu -> limitPostCopy(qemu, bytesPerSecond)).orElse(false);
+    /** Pages that the destination will need first; empty if QEMU cannot be asked, or does not tell. */
+    List<PageRequest> firstPages() {
+        return monitor.map(CopyControl::firstPages).orElse(List.of());
     }
 
-    private static boolean limitPostCopy(QemuMonitor qemu, long bytesPerSecond) {
+    private static List<PageRequest> firstPages(QemuMonitor qemu) {
         try {
-            qemu.execute("migrate-set-parameters", Map.of("max-postcopy-bandwidth", bytesPerSecond));
-            return true;
+            return FirstPages.of(qemu);
         } catch (IOException e) {
-            log.warn(
-                    "What follows a guest is not known to be held to {} bytes per second: {}",
-                    bytesPerSecond,
-                    e.getMessage());
-            return false;
+            log.info("The destination will have to ask for the guest's rings itself: {}", e.getMessage());
+            return List.of();
         }
     }
 

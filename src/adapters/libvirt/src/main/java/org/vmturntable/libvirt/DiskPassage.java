@@ -42,7 +42,7 @@ final class DiskPassage {
             return GuestDisks.NONE;
         }
         way.stream();
-        return GuestDisks.begin(vm, required(monitor), server(), overlays(), way::disks, way::hold);
+        return GuestDisks.begin(vm, required(monitor), server(), overlays(), way);
     }
 
     /**
@@ -61,7 +61,7 @@ final class DiskPassage {
                         + " monitor cannot be had now",
                 vm,
                 null));
-        return GuestDisks.takeUp(vm, qemu, server(), overlays(), way::disks, way::hold, switched);
+        return GuestDisks.takeUp(vm, qemu, server(), overlays(), way, switched);
     }
 
     /** Why a move that was begun by an earlier process cannot be led on, if it cannot: nobody knows what of the disks has been sent. */

@@ -15,34 +15,26 @@ import org.vmturntable.traffic.guest.MoveProgress;
 /** The disks of one guest that is being moved, as its move needs them; of a guest without disks, too. */
 final class GuestDisks implements AutoCloseable {
     /** Of a guest that has none. */
-    static final GuestDisks NONE = new GuestDisks(Optional.empty(), () -> {});
+    static final GuestDisks NONE = new GuestDisks(Optional.empty());
 
     private static final Duration LOOK_EVERY = Duration.ofMillis(150);
 
     private final Optional<DiskCopy> copy;
-    private final Runnable hold;
 
-    private GuestDisks(Optional<DiskCopy> copy, Runnable hold) {
+    private GuestDisks(Optional<DiskCopy> copy) {
         this.copy = copy;
-        this.hold = hold;
     }
 
     /**
      * Begins to copy them.
      *
      * @param images overlays as the guest's definition names them
-     * @param hold has the memory's last part held back at the destination until the disks are whole
+     * @param way by which they go, and on which the memory's last part is held back until they are whole
      * @throws GridException {@code COPY_FAILED}; nothing is left then
      */
-    static GuestDisks begin(
-            VmId vm,
-            QemuMonitor monitor,
-            NbdServer server,
-            List<String> images,
-            DiskLink.DiskStream destination,
-            Runnable hold) {
+    static GuestDisks begin(VmId vm, QemuMonitor monitor, NbdServer server, List<String> images, Way way) {
         try {
-            return new GuestDisks(Optional.of(DiskCopy.begin(vm, monitor, server, images, destination, hold)), hold);
+            return new GuestDisks(Optional.of(DiskCopy.begin(vm, monitor, server, images, way::disks, way::hold)));
         } catch (IOException e) {
             throw notCopied(vm, e);
         }
@@ -50,15 +42,9 @@ final class GuestDisks implements AutoCloseable {
 
     /** Sees to the disks of a guest whose move an earlier process has begun: {@link DiskCopy#takeUp}. */
     static GuestDisks takeUp(
-            VmId vm,
-            QemuMonitor monitor,
-            NbdServer server,
-            List<String> images,
-            DiskLink.DiskStream destination,
-            Runnable hold,
-            boolean switched) {
+            VmId vm, QemuMonitor monitor, NbdServer server, List<String> images, Way way, boolean switched) {
         return new GuestDisks(
-                Optional.of(DiskCopy.takeUp(vm, monitor, server, images, destination, hold, switched)), hold);
+                Optional.of(DiskCopy.takeUp(vm, monitor, server, images, way::disks, way::hold, switched)));
     }
 
     private static GridException notCopied(VmId vm, IOException cause) {
@@ -143,13 +129,6 @@ final class GuestDisks implements AutoCloseable {
      */
     void awaitSettled() {
         copy.map(DiskCopy::stages).ifPresent(CopyStages::awaitSettled);
-    }
-
-    /** From now on the memory is held back. */
-    void hold() {
-        if (copy.isPresent()) {
-            hold.run();
-        }
     }
 
     /**

@@ -11,6 +11,7 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.vmturntable.gate.Switchover;
 import org.vmturntable.kernel.FailureCode;
 import org.vmturntable.kernel.GridException;
 import org.vmturntable.kernel.VmId;
@@ -43,6 +44,7 @@ final class Move {
     private final DomainEvents events;
     private final Steering steering;
     private final Shield shield;
+    private final Way way;
     private final GuestDisks disks;
     private final Clock clock;
     private final SwitchPreparation preparation;
@@ -62,6 +64,7 @@ final class Move {
             DomainEvents events,
             Steering steering,
             Shield shield,
+            Way way,
             GuestDisks disks,
             Clock clock) {
         this.vm = vm;
@@ -70,9 +73,10 @@ final class Move {
         this.events = events;
         this.steering = steering;
         this.shield = shield;
+        this.way = way;
         this.disks = disks;
         this.clock = clock;
-        disks.onceTheLastIsOnItsWay(steering::letFollow);
+        disks.onceTheLastIsOnItsWay(way::letFollow);
         Instant begun = clock.instant();
         this.preparation = new SwitchPreparation(vm);
         this.ending = new Ending(vm, hypervisor, domain, events, begun, clock);
@@ -259,6 +263,7 @@ final class Move {
 
     /** The traffic goes both ways, and of the disks next to nothing is left to go; some round trips. */
     private void prepare(MoveListener listener) {
+        steering.prepare();
         disks.aboutToSwitch();
         listener.aboutToSwitch();
         disks.awaitSettled();
@@ -267,7 +272,7 @@ final class Move {
     private void switchOver() {
         try {
             preparation.requireSuccess();
-            disks.hold();
+            way.prepareSwitch(new Switchover(steering.firstPages(), disks.present()));
             requireWhole();
         } catch (GridException e) {
             refusal = e;
@@ -277,7 +282,7 @@ final class Move {
             return;
         }
         try {
-            steering.switchOver(disks.present());
+            steering.switchOver();
         } catch (InterruptedException e) {
             throw ending.leaving(e);
         }

@@ -237,7 +237,7 @@ final class MoveRun {
     }
 
     private Move move(Steering steering, GuestDisks disks) {
-        Move move = new Move(vm(), hypervisor, events, steering, shield, disks, clock);
+        Move move = new Move(vm(), hypervisor, events, steering, shield, way, disks, clock);
         current = Optional.of(move);
         if (cancelled) {
             move.cancel();

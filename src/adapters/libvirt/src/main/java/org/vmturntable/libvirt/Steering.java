@@ -3,9 +3,11 @@ package org.vmturntable.libvirt;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.vmturntable.gate.PageRequest;
 import org.vmturntable.kernel.VmId;
 
 /**
@@ -17,9 +19,6 @@ final class Steering {
     /** A burst of QEMU's at full speed, so that what was sent before is no longer before the guest's last pages. */
     private static final Duration DRAINED_WITHIN = Duration.ofMillis(100);
 
-    /** Of an order that QEMU must have heard. */
-    private static final int TRIES = 5;
-
     private final VmId vm;
     private final MovingDomain domain;
     private final CopyControl control;
@@ -29,6 +28,7 @@ final class Steering {
     private Course course;
     private String reason;
     private long speed;
+    private volatile List<PageRequest> firstPages = List.of();
     private Optional<String> decided = Optional.empty();
     private Instant drainedAt = Instant.MIN;
 
@@ -125,12 +125,14 @@ final class Steering {
         return decided.isPresent() || descent.nearsSwitch(seen) ? Next.PREPARE : Next.GO_ON;
     }
 
-    /** All that the guest has left behind may follow it at the path's speed. For any thread. */
-    void letFollow() {
-        boolean taken = false;
-        for (int tries = 0; !taken && tries < TRIES; tries++) {
-            taken = control.limitPostCopy(fullSpeed);
-        }
+    /** What is to be known before the switch; asks QEMU. */
+    void prepare() {
+        firstPages = control.firstPages();
+    }
+
+    /** The pages that are to follow the guest first. */
+    List<PageRequest> firstPages() {
+        return firstPages;
     }
 
     private static Instant later(Instant one, Instant other) {
@@ -144,14 +146,8 @@ final class Steering {
 
     /**
      * Switches. Where that is refused the copy goes on to its end as pre-copy.
-     *
-     * @param behindDisks what follows the guest is of no use before the last blocks of its disks are there, and must not be in
-     *     their way; {@link #letFollow} is to be called when they are
      */
-    void switchOver(boolean behindDisks) throws InterruptedException {
-        if (behindDisks) {
-            var unused = control.limitPostCopy(control.slowest()); // its blocks would only take longer
-        }
+    void switchOver() throws InterruptedException {
         Duration rest = Duration.between(clock.instant(), drainedAt);
         Thread.sleep(Math.max(0, rest.toMillis()));
         course = Course.SWITCHED;

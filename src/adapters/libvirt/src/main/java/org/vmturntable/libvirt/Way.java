@@ -11,6 +11,7 @@ import org.slf4j.LoggerFactory;
 import org.vmturntable.gate.Expected;
 import org.vmturntable.gate.GateControl;
 import org.vmturntable.gate.StreamState;
+import org.vmturntable.gate.Switchover;
 import org.vmturntable.kernel.GridException;
 import org.vmturntable.kernel.MigrationId;
 import org.vmturntable.traffic.guest.GatePass;
@@ -116,6 +117,23 @@ final class Way {
      */
     void hold() {
         gated.ifPresent(through -> through.gate().hold(through.pass().migration()));
+    }
+
+    /**
+     * The guest is about to switch by post-copy.
+     *
+     * @see GateControl#prepareSwitch
+     * @throws GridException {@code GATE_FAILED}: its state is not known to wait for its disks
+     */
+    void prepareSwitch(Switchover switchover) {
+        gated.ifPresent(through -> through.gate().prepareSwitch(through.pass().migration(), switchover));
+    }
+
+    /** The last blocks of its disks are on their way. */
+    void letFollow() {
+        tell(
+                "told of the last blocks",
+                through -> through.gate().letFollow(through.pass().migration()));
     }
 
     /** The migration that this is the way of; empty if it needs no gate. */
