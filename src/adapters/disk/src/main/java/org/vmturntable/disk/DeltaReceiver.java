@@ -23,6 +23,7 @@ public final class DeltaReceiver implements AutoCloseable {
 
     private final List<OverlayWriter> writers;
     private final Runnable letGo;
+    private final EarlySync earlySync = new EarlySync();
     private final ByteBuffer scratch = ByteBuffer.allocateDirect(Frame.HEADER + Frame.LONGEST_PAYLOAD);
     private final AtomicReference<@Nullable ByteChannel> current = new AtomicReference<>();
     private volatile boolean released;
@@ -58,6 +59,7 @@ public final class DeltaReceiver implements AutoCloseable {
     private synchronized void takeAll(ByteChannel from) throws IOException {
         try {
             if (!released) {
+                earlySync.requireSuccess();
                 for (OverlayWriter writer : writers) {
                     writer.resume();
                 }
@@ -107,9 +109,11 @@ public final class DeltaReceiver implements AutoCloseable {
             case DATA -> writer(frame).write(frame);
             case ZERO -> writer(frame).zero(new Extent(frame.at(), frame.length()));
             case ROUND -> {
+                earlySync.requireSuccess();
                 for (OverlayWriter writer : writers) {
                     writer.endRound();
                 }
+                earlySync.begin(writers.stream().map(OverlayWriter::path).toList());
                 answer(Frame.of(Frame.Kind.APPLIED, 0, frame.at()), from);
             }
             case ARE_THEY_WHOLE, LAST_ROUND, LEFT_WITH, NOT_WHOLE, APPLIED, DURABLE, FAILED ->
@@ -132,6 +136,7 @@ public final class DeltaReceiver implements AutoCloseable {
 
     private void makeDurable() throws IOException {
         if (released && !durable) {
+            earlySync.requireSuccess();
             for (OverlayWriter writer : writers) {
                 Overlay.sync(writer.path());
             }

@@ -18,6 +18,7 @@ public final class DeltaSender {
     private final ByteBuffer scratch = ByteBuffer.allocateDirect(Frame.HEADER + Frame.LONGEST_PAYLOAD);
     private final AtomicLong sent = new AtomicLong();
     private long round;
+    private long applied;
 
     /** @param to in blocking mode */
     public DeltaSender(ByteChannel to) {
@@ -50,9 +51,21 @@ public final class DeltaSender {
 
     /** Ends a round and waits until the destination has all of it. */
     public void endRound() throws IOException {
+        endRoundAhead();
+        awaitApplied();
+    }
+
+    /** Ends a round and returns at once: that the destination has it is waited for with the next. */
+    public void endRoundAhead() throws IOException {
         round++;
         put(Frame.of(Frame.Kind.ROUND, 0, round));
-        await(Frame.Kind.APPLIED, round);
+    }
+
+    private void awaitApplied() throws IOException {
+        while (applied < round) {
+            await(Frame.Kind.APPLIED, applied + 1);
+            applied++;
+        }
     }
 
     /** Ends the last round and returns at once: the destination now lets go of the images. */
@@ -63,7 +76,7 @@ public final class DeltaSender {
 
     /** Waits until the last round lies on the destination's disk. */
     public void awaitDurable() throws IOException {
-        await(Frame.Kind.APPLIED, round);
+        awaitApplied();
         await(Frame.Kind.DURABLE, round);
     }
 

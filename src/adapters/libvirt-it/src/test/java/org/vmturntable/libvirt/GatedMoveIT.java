@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.vmturntable.gate.Expected;
 import org.vmturntable.gate.GateControl;
 import org.vmturntable.gate.StreamState;
+import org.vmturntable.gate.Switchover;
 import org.vmturntable.kernel.Bandwidth;
 import org.vmturntable.kernel.FailureCode;
 import org.vmturntable.kernel.MigrationId;
@@ -117,6 +119,18 @@ class GatedMoveIT extends GuestBetweenSites {
         assertRunsOnlyAtB();
     }
 
+    /** By what QEMU's stream looks like: its next version may write another. */
+    @Test
+    void aGuestWhoseStateIsHeldDoesNotRunAtItsDestinationBeforeItIsReleased() {
+        MoveOrder order = order(FAST);
+        HeldState held = new HeldState(migration(order));
+        moverB.onResumed(vm -> held.resumed());
+        MoveOutcome outcome = moverA.move(order, held);
+        assertSwitched(outcome);
+        assertThat(held.resumedOnRelease()).isTrue();
+        assertRunsOnlyAtB();
+    }
+
     /** In the window in which QEMU's source would resume: all has been sent and the last word has not come back. */
     @Test
     void aBreakWhenAllHasBeenSentNeverLetsTheSourceResume() throws IOException {
@@ -151,6 +165,47 @@ class GatedMoveIT extends GuestBetweenSites {
             relay.outputWriter().append(order).append('\n').flush();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Has a guest's state held as it is of one that has disks, and releases it some time after the guest has stopped. */
+    private final class HeldState implements MoveListener {
+        /** A guest whose state has come resumes within a hundredth of this. */
+        private static final Duration LONG_ENOUGH = Duration.ofSeconds(1);
+
+        private final MigrationId migration;
+        private final AtomicBoolean released = new AtomicBoolean();
+        private final CompletableFuture<Boolean> resumedOnRelease = new CompletableFuture<>();
+
+        HeldState(MigrationId migration) {
+            this.migration = migration;
+        }
+
+        @Override
+        public void progressed(MoveProgress progress) {}
+
+        @Override
+        public void aboutToSwitch() {
+            gate(TwoSites.A).prepareSwitch(migration, new Switchover(List.of(), true));
+            var unused = CompletableFuture.runAsync(this::release);
+        }
+
+        private void release() {
+            Waiting.until(
+                    "the state is held",
+                    LEASE,
+                    () -> gate(TwoSites.B).state(migration).stream().anyMatch(StreamState::held));
+            Waiting.aWhile(LONG_ENOUGH);
+            released.set(true);
+            gate(TwoSites.B).release(migration);
+        }
+
+        void resumed() {
+            resumedOnRelease.complete(released.get());
+        }
+
+        boolean resumedOnRelease() {
+            return resumedOnRelease.getNow(false);
         }
     }
 

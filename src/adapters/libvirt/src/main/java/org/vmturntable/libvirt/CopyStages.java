@@ -19,6 +19,7 @@ final class CopyStages {
     private final VmId vm;
     private final CompletableFuture<Void> converged = new CompletableFuture<>();
     private final CompletableFuture<Void> settled = new CompletableFuture<>();
+    private final CompletableFuture<Void> hushed = new CompletableFuture<>();
     private final CompletableFuture<Void> whole = new CompletableFuture<>();
     private volatile Optional<IOException> failure = Optional.empty();
     private volatile Optional<IOException> lastMet = Optional.empty();
@@ -35,6 +36,10 @@ final class CopyStages {
         settled.complete(null);
     }
 
+    void hush() {
+        hushed.complete(null);
+    }
+
     void complete() {
         whole.complete(null);
     }
@@ -45,6 +50,7 @@ final class CopyStages {
         lastMet = failure;
         converged.completeExceptionally(why);
         settled.completeExceptionally(why);
+        hushed.completeExceptionally(why);
     }
 
     /** An attempt to send the last blocks was in vain. */
@@ -82,6 +88,17 @@ final class CopyStages {
      */
     void awaitSettled() {
         await(settled, SETTLES_WITHIN).ifPresent(why -> {
+            throw failed(why);
+        });
+    }
+
+    /**
+     * Waits until all is on its way that was written before {@link DiskCopy#hush}.
+     *
+     * @throws GridException {@code COPY_FAILED}
+     */
+    void awaitHushed() {
+        await(hushed, SETTLES_WITHIN).ifPresent(why -> {
             throw failed(why);
         });
     }

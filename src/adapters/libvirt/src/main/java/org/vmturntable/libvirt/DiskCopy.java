@@ -54,6 +54,8 @@ final class DiskCopy implements AutoCloseable {
     private enum Signal {
         /** The guest is about to be switched: what it wrote until now goes, and then nothing until it has stopped. */
         ABOUT_TO_SWITCH,
+        /** The guest is to be switched now: it hardly writes any more, and what it wrote goes. */
+        HUSH,
         /** The guest has stopped and its disks are at rest. */
         STOPPED,
         /** The copy is to end. */
@@ -126,6 +128,7 @@ final class DiskCopy implements AutoCloseable {
         copy.stopped = switched;
         copy.stages.converge();
         copy.stages.settle();
+        copy.stages.hush();
         copy.start();
         return copy;
     }
@@ -171,7 +174,7 @@ final class DiskCopy implements AutoCloseable {
             stages.fail(e);
             if (hadConverged && awaitsStop()) {
                 holdMemory();
-                sendTheRest(DiskNode::everCounted);
+                sendTheRest(DiskNode::everCounted, DiskNode::everCounted);
             }
         }
     }
@@ -186,13 +189,13 @@ final class DiskCopy implements AutoCloseable {
                 return;
             } else if (signal == Signal.STOPPED) {
                 holdMemory();
-                sendTheRest(DiskNode::lastWritten);
+                sendTheRest(DiskNode::lastWritten, DiskNode::lastWritten);
                 return;
             } else if (signal == Signal.ABOUT_TO_SWITCH) {
                 rounds.settle();
                 stages.settle();
-                if (waitsForStop()) {
-                    sendTheRest(DiskNode::lastWritten);
+                if (hushesUntilStop()) {
+                    sendTheRest(DiskNode::lastSinceTold, DiskNode::lastWritten);
                     return;
                 }
             } else {
@@ -214,8 +217,15 @@ final class DiskCopy implements AutoCloseable {
     }
 
     /** False if the guest did not stop. */
-    private boolean waitsForStop() throws InterruptedException {
+    private boolean hushesUntilStop() throws IOException, InterruptedException {
         Signal signal = signals.poll(STOPS_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+        if (signal == Signal.HUSH) {
+            rounds.hush();
+            stages.hush();
+            signal = signals.poll(STOPS_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+        } else if (signal == Signal.STOPPED) {
+            holdMemory(); // QEMU has ended the copy before it was told to switch
+        }
         if (signal == Signal.ENDED) {
             signals.add(signal);
         }
@@ -225,7 +235,7 @@ final class DiskCopy implements AutoCloseable {
     /** For as long as it takes; false if this is ended first. */
     private boolean awaitsStop() throws InterruptedException {
         Signal signal = signals.take();
-        while (signal == Signal.ABOUT_TO_SWITCH) {
+        while (signal == Signal.ABOUT_TO_SWITCH || signal == Signal.HUSH) {
             signal = signals.take();
         }
         return signal == Signal.STOPPED;
@@ -236,7 +246,7 @@ final class DiskCopy implements AutoCloseable {
             stopped = stopped || isStopped();
             if (stopped || awaitsStop()) {
                 holdMemory();
-                sendTheRest(DiskNode::everCounted);
+                sendTheRest(DiskNode::everCounted, DiskNode::everCounted);
             } else {
                 rounds.open(); // so that all of it can be given back
             }
@@ -253,10 +263,17 @@ final class DiskCopy implements AutoCloseable {
         return isAtRest(status) || status.startsWith("postcopy");
     }
 
-    /** Until it is there: the guest stands still, and nothing else of it is lost. Unless the guest goes on here after all. */
-    private void sendTheRest(Question rest) throws InterruptedException {
+    /**
+     * Until it is there: the guest stands still, and nothing else of it is lost. Unless the guest goes on here after all.
+     *
+     * @param atFirst what the destination lacks if it gets all that was sent
+     * @param again what it may lack when that is not known any more
+     */
+    private void sendTheRest(Question atFirst, Question again) throws InterruptedException {
+        Question rest = atFirst;
         for (long pause = FIRST_PAUSE; !isThere(rest); pause = Math.min(2 * pause, LONGEST_PAUSE)) {
             link.breakOff();
+            rest = again;
             if (ended.await(pause, TimeUnit.MILLISECONDS) || !stopped) {
                 return;
             }
@@ -288,6 +305,11 @@ final class DiskCopy implements AutoCloseable {
     /** Begins to send all that was written until now. After that nothing more is sent until the guest has stopped. */
     void aboutToSwitch() {
         signals.add(Signal.ABOUT_TO_SWITCH);
+    }
+
+    /** Has next to nothing written from now on, and sends what was. */
+    void hush() {
+        signals.add(Signal.HUSH);
     }
 
     /** That the guest has stopped for good, and its disks are not known to be whole; empty otherwise. */

@@ -175,6 +175,11 @@ final class DiskNode implements AutoCloseable {
         }
     }
 
+    /** What was written since {@link #written} was asked last, of a guest that has stopped for good: enough if what that told was sent. */
+    List<Extent> lastSinceTold() throws IOException {
+        return map.marked(List.of(roundBitmap()));
+    }
+
     /** The same as {@link #written} when the guest has stopped for good. */
     List<Extent> lastWritten() throws IOException {
         List<String> last = new ArrayList<>(unarrived);

@@ -18,6 +18,8 @@ final class DiskRounds {
 
     /** So much is read and sent within some ten milliseconds. */
     private static final long LITTLE = 1L << 20;
+    /** Bytes per second, per disk: a write now and then, so that a guest whose move is led no further does not stand still. */
+    private static final long HARDLY_ANYTHING = 64 << 10;
     /** A round that leaves more than so much of what the one before left is one too many: the guest writes as fast as rounds copy. */
     private static final double WORTH_ANOTHER_ROUND = 0.7;
 
@@ -114,6 +116,18 @@ final class DiskRounds {
             }
             left = sendRound();
         }
+    }
+
+    /**
+     * Holds the guest's writes, and sends what was written before; does not wait until it is there. So next to nothing is left to
+     * be read, sent and written when the guest stands still.
+     */
+    void hush() throws IOException {
+        for (DiskNode disk : disks) {
+            disk.limitWrites(HARDLY_ANYTHING);
+        }
+        send(changes(DiskNode::written));
+        link.sender().endRoundAhead();
     }
 
     /**

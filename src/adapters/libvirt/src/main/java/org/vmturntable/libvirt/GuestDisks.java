@@ -132,6 +132,16 @@ final class GuestDisks implements AutoCloseable {
     }
 
     /**
+     * Holds the guest's writes, and blocks until what it wrote before is on its way; some ten milliseconds.
+     *
+     * @throws GridException {@code COPY_FAILED}: the guest must not switch
+     */
+    void hush() {
+        copy.ifPresent(DiskCopy::hush);
+        copy.map(DiskCopy::stages).ifPresent(CopyStages::awaitHushed);
+    }
+
+    /**
      * Waits until they are whole at the destination, on its disk.
      *
      * @throws GridException {@code MEMORY_DIVIDED}

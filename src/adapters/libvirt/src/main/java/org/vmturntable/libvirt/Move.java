@@ -272,6 +272,7 @@ final class Move {
     private void switchOver() {
         try {
             preparation.requireSuccess();
+            disks.hush();
             way.prepareSwitch(new Switchover(steering.firstPages(), disks.present()));
             requireWhole();
         } catch (GridException e) {
