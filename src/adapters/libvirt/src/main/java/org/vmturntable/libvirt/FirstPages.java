@@ -2,11 +2,13 @@ package org.vmturntable.libvirt;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.vmturntable.gate.PageRequest;
@@ -14,17 +16,17 @@ import org.vmturntable.gate.PageRequest;
 /**
  * The pages without which the destination's QEMU cannot run a guest that has switched by post-copy: it reads the rings of its virtio
  * devices when it takes in their state, and each ring was written to since it was copied. A page that it has to ask for costs a round
- * trip of blackout, or as much of it as goes by until the page's turn has come.
+ * trip of blackout, or as much of it as goes by until the page's turn has come. Then come those that its processors need at once.
  *
  * @see "QEMU 10.0, hw/virtio/virtio.c: virtio_load; qapi/virtio.json: x-query-virtio-queue-status; hmp-commands.hx: gpa2hva; OASIS virtio 1.2, 2.7"
  */
 final class FirstPages {
     /** As many as a device can have; QEMU refuses the first that a device does not have. */
     private static final int MOST_QUEUES = 1024;
-    /** Enough for a guest of some twenty devices, and a burst of no more than a millisecond. */
-    private static final int MOST_PAGES = 200;
+    /** A megabyte at most, ten milliseconds of the path; most of it has not been written to since it was copied, and is not sent. */
+    private static final int MOST_PAGES = 256;
 
-    private static final int PAGE_BYTES = 4096;
+    private static final int PAGE_BYTES = ProcessorPages.PAGE_BYTES;
     private static final Pattern PLACE =
             Pattern.compile("Host virtual address for \\S+ \\((\\S+)\\) is 0x(\\p{XDigit}+)");
 
@@ -38,12 +40,17 @@ final class FirstPages {
     private record Place(String block, long address) {}
 
     /**
-     * Those of a guest that runs; some ten questions per device, of less than a millisecond each.
+     * Those of a guest that runs, the most needed first; some ten questions per device and thirty per processor, of less than a
+     * millisecond each.
      *
      * @throws IOException if QEMU does not tell, as one that was built without these questions
      */
     static List<PageRequest> of(QemuMonitor monitor) throws IOException {
-        return new FirstPages(monitor).found();
+        try {
+            return new FirstPages(monitor).found();
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
     }
 
     private List<PageRequest> found() throws IOException {
@@ -51,16 +58,22 @@ final class FirstPages {
         if (first.isEmpty()) {
             return List.of();
         }
-        Map<Long, PageRequest> pages = new TreeMap<>();
-        for (long address : rings()) {
-            place(address)
-                    .filter(place -> place.block.equals(first.get().block))
-                    .map(place -> place.address - first.get().address)
-                    .filter(offset -> offset >= 0)
-                    .map(offset -> offset - offset % PAGE_BYTES)
-                    .ifPresent(offset -> pages.put(offset, new PageRequest(first.get().block, offset, PAGE_BYTES)));
+        Set<Long> wanted = new LinkedHashSet<>(rings());
+        wanted.addAll(ProcessorPages.of(this::human));
+        List<PageRequest> pages = new ArrayList<>();
+        for (long address : wanted.stream().limit(MOST_PAGES).toList()) {
+            offset(address, first.get())
+                    .ifPresent(offset -> pages.add(new PageRequest(first.get().block, offset, PAGE_BYTES)));
         }
-        return pages.values().stream().limit(MOST_PAGES).toList();
+        return pages;
+    }
+
+    /** In the part of the guest's memory that begins there; empty if the address is not in that. */
+    private Optional<Long> offset(long address, Place beginning) {
+        return place(address)
+                .filter(place -> place.block.equals(beginning.block))
+                .map(place -> place.address - beginning.address)
+                .filter(offset -> offset >= 0);
     }
 
     /** A part of a queue, and how long that is. */
@@ -115,13 +128,20 @@ final class FirstPages {
     }
 
     /** Empty if the address is not one of memory. */
-    private Optional<Place> place(long address) throws IOException {
-        String answer = monitor.execute(
-                        "human-monitor-command", Map.of("command-line", "gpa2hva 0x" + Long.toHexString(address)))
-                .asText();
-        Matcher told = PLACE.matcher(answer);
+    private Optional<Place> place(long address) {
+        Matcher told = PLACE.matcher(human("gpa2hva 0x" + Long.toHexString(address)));
         return told.find()
                 ? Optional.of(new Place(told.group(1), Long.parseUnsignedLong(told.group(2), 16)))
                 : Optional.empty();
+    }
+
+    /** @throws UncheckedIOException if QEMU does not answer */
+    private String human(String question) {
+        try {
+            return monitor.execute("human-monitor-command", Map.of("command-line", question))
+                    .asText();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }
