@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vmturntable.gate.PageRequest;
@@ -50,9 +51,17 @@ final class CopyControl {
         speed = bytesPerSecond;
     }
 
-    /** Pages that the destination will need first; empty if QEMU cannot be asked, or does not tell. */
-    List<PageRequest> firstPages() {
-        return monitor.map(CopyControl::firstPages).orElse(List.of());
+    /** Begins to ask for the pages that the destination will need first; none if QEMU cannot be asked, or does not tell. */
+    CompletableFuture<List<PageRequest>> firstPages() {
+        Optional<QemuMonitor> now = monitor;
+        return CompletableFuture.supplyAsync(
+                () -> now.map(CopyControl::firstPages).orElse(List.of()), CopyControl::beside);
+    }
+
+    private static void beside(Runnable work) {
+        Thread thread = new Thread(work, "first-pages");
+        thread.setDaemon(true);
+        thread.start();
     }
 
     private static List<PageRequest> firstPages(QemuMonitor qemu) {

@@ -263,7 +263,6 @@ final class Move {
 
     /** The traffic goes both ways, and of the disks next to nothing is left to go; some round trips. */
     private void prepare(MoveListener listener) {
-        steering.prepare();
         disks.aboutToSwitch();
         listener.aboutToSwitch();
         disks.awaitSettled();

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vmturntable.gate.PageRequest;
@@ -28,7 +29,7 @@ final class Steering {
     private Course course;
     private String reason;
     private long speed;
-    private volatile List<PageRequest> firstPages = List.of();
+    private final CompletableFuture<List<PageRequest>> firstPages;
     private Optional<String> decided = Optional.empty();
     private Instant drainedAt = Instant.MIN;
 
@@ -46,6 +47,10 @@ final class Steering {
         this.descent = new Descent(fullSpeed, control.slowest());
         this.clock = clock;
         this.course = course;
+        // long before the switch: its preparation must not take longer, and what is asked for hardly moves in a guest
+        // that runs
+        this.firstPages =
+                course == Course.TO_POST_COPY ? control.firstPages() : CompletableFuture.completedFuture(List.of());
         this.reason = "its whole memory was there before it could be switched";
     }
 
@@ -125,14 +130,9 @@ final class Steering {
         return decided.isPresent() || descent.nearsSwitch(seen) ? Next.PREPARE : Next.GO_ON;
     }
 
-    /** What is to be known before the switch; asks QEMU. */
-    void prepare() {
-        firstPages = control.firstPages();
-    }
-
-    /** The pages that are to follow the guest first. */
+    /** The pages that are to follow the guest first, as far as is known now. */
     List<PageRequest> firstPages() {
-        return firstPages;
+        return firstPages.getNow(List.of());
     }
 
     private static Instant later(Instant one, Instant other) {
