@@ -184,6 +184,10 @@ final class OutboundStream implements Outflow.Ends {
         }
         ByteBuffer messages = toAsk.get();
         toAsk = Optional.empty();
+        if (returned.haveAsked()) {
+            log.info("The destination has asked for pages itself: no others are asked for");
+            return true;
+        }
         return written(to, messages);
     }
 
@@ -207,10 +211,6 @@ final class OutboundStream implements Outflow.Ends {
 
     private void ask(SocketChannel to, List<PageRequest> pages) {
         synchronized (returned) {
-            if (returned.haveAsked()) {
-                log.info("The destination has asked for pages before the guest's state was there: none is asked for");
-                return;
-            }
             toAsk = Optional.of(PageRequest.messages(pages));
             if (!askIfMayBe(to)) {
                 log.debug("The hypervisor takes no questions any more");

@@ -84,12 +84,14 @@ final class Outflow implements Runnable {
         int length = next.place.passable(data);
         ByteBuffer before = data.slice(data.position(), length);
         data.position(data.position() + length);
-        boolean sendsOn = sendOn(before);
+        if (!sendOn(before)) {
+            return false;
+        }
         if (next.place.isFound()) {
             pause = null;
             next.reached.run();
         }
-        return sendsOn && sendOn(data);
+        return sendOn(data);
     }
 
     private boolean sendOn(ByteBuffer data) {

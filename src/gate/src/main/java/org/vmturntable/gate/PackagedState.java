@@ -7,22 +7,27 @@ import java.nio.ByteBuffer;
  * run, as one package, and does nothing with its first byte before it has the last. For one stream, which may be cut into parts
  * anywhere.
  *
- * <p>Bytes of the guest's memory may look like a package's beginning: then the place is found too early, or its end not at all.
+ * <p>Bytes of the guest's memory may look like a package's header: then its beginning is found too early, which is looked for to keep
+ * something back. Its end is found only of one that begins as such a package does.
  *
- * @see "QEMU 10.0, migration/savevm.c: qemu_savevm_command_send, qemu_savevm_send_packaged, loadvm_handle_cmd_packaged"
+ * @see "QEMU 10.0, migration/savevm.c: qemu_savevm_command_send, qemu_savevm_send_packaged, loadvm_handle_cmd_packaged;
+ *     migration/migration.c: postcopy_start"
  */
 final class PackagedState {
     /** {@code QEMU_VM_COMMAND}, {@code MIG_CMD_PACKAGED}, and that four bytes follow, which are the package's length. */
     private static final long HEADER = 0x08_0007_0004L;
+    /** {@code QEMU_VM_COMMAND}, {@code MIG_CMD_POSTCOPY_LISTEN}, and that nothing follows: what the package begins with. */
+    private static final long LISTEN = 0x08_0004_0000L;
 
-    private static final long MASK = 0xff_ffff_ffffL;
-    /** {@code MAX_VM_CMD_PACKAGED_SIZE}. */
-    private static final long LONGEST = 1 << 24;
+    private static final int LISTEN_BYTES = 5;
+    private static final long FIVE_BYTES = 0xff_ffff_ffffL;
+    private static final int LENGTH_BITS_IN_LATEST = 24;
 
     private final Place place;
-    private long latest = MASK;
-    private int lengthBytes;
-    private long length;
+    private long latest = -1;
+    private long before = -1;
+    private boolean inside;
+    private long left;
     private boolean found;
 
     /** Which place of the package is looked for. */
@@ -43,32 +48,30 @@ final class PackagedState {
     int passable(ByteBuffer part) {
         int i = part.position();
         while (i < part.limit() && !found) {
-            i += lengthBytes == Integer.BYTES ? skipped(part.limit() - i) : looked(part.get(i));
+            if (inside) {
+                int skipped = (int) Math.min(left, part.limit() - i);
+                left -= skipped;
+                i += skipped;
+            } else {
+                look(part.get(i));
+                i++;
+            }
+            found |= inside && left == 0;
         }
         return i - part.position();
     }
 
-    private int skipped(int available) {
-        int skipped = (int) Math.min(length, available);
-        length -= skipped;
-        found = length == 0;
-        return skipped;
-    }
-
-    private int looked(byte next) {
-        if (latest == HEADER) {
-            length = (length << Byte.SIZE) | (next & 0xff);
-            lengthBytes++;
-            if (lengthBytes == Integer.BYTES && (length == 0 || length > LONGEST)) {
-                lengthBytes = 0; // none such is sent
-                latest = MASK;
-                length = 0;
-            }
-        } else {
-            latest = ((latest << Byte.SIZE) | (next & 0xff)) & MASK;
-            found = latest == HEADER && place == Place.BEGINNING;
+    private void look(byte next) {
+        before = (before << Byte.SIZE) | (latest >>> (Long.SIZE - Byte.SIZE));
+        latest = (latest << Byte.SIZE) | (next & 0xff);
+        if (place == Place.BEGINNING) {
+            found = (latest & FIVE_BYTES) == HEADER;
+        } else if ((latest & FIVE_BYTES) == LISTEN && ((before >>> Byte.SIZE) & FIVE_BYTES) == HEADER) {
+            long length = ((before & 0xff) << LENGTH_BITS_IN_LATEST)
+                    | ((latest >>> (LISTEN_BYTES * Byte.SIZE)) & ((1L << LENGTH_BITS_IN_LATEST) - 1));
+            inside = length >= LISTEN_BYTES;
+            left = length - LISTEN_BYTES;
         }
-        return 1;
     }
 
     boolean isFound() {

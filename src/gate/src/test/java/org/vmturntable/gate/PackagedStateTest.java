@@ -13,18 +13,19 @@ import org.junit.jupiter.api.Test;
 
 class PackagedStateTest {
     private static final byte[] HEADER = {8, 0, 7, 0, 4};
+    private static final byte[] LISTEN = {8, 0, 4, 0, 0};
 
     @Property(tries = 200)
     void findsThePlaceHoweverTheStreamIsCut(
             @ForAll @Size(max = 300) byte[] before,
-            @ForAll @IntRange(min = 1, max = 300) int length,
+            @ForAll @IntRange(max = 300) int length,
             @ForAll @Size(max = 20) byte[] behind,
             @ForAll long seed) {
         byte[] harmless = harmless(before);
-        byte[] stream = joined(harmless, HEADER, lengthOf(length), new byte[length], behind);
+        byte[] stream = joined(harmless, HEADER, lengthOf(LISTEN.length + length), LISTEN, new byte[length], behind);
         assertThat(passed(stream, PackagedState.Place.BEGINNING, seed)).isEqualTo(harmless.length + HEADER.length);
         assertThat(passed(stream, PackagedState.Place.END, seed))
-                .isEqualTo(harmless.length + HEADER.length + Integer.BYTES + length);
+                .isEqualTo(harmless.length + HEADER.length + Integer.BYTES + LISTEN.length + length);
     }
 
     @Property(tries = 200)
@@ -37,16 +38,22 @@ class PackagedStateTest {
 
     @Test
     void findsAPackageThatBeginsInWhatLooksLikeOne() {
-        byte[] stream = joined(new byte[] {8, 0, 7, 8, 0, 8}, HEADER, lengthOf(2), new byte[3]);
+        byte[] stream = joined(new byte[] {8, 0, 7, 8, 0, 8}, HEADER, lengthOf(7), LISTEN, new byte[3]);
         assertThat(passed(stream, PackagedState.Place.BEGINNING, 1)).isEqualTo(11);
-        assertThat(passed(stream, PackagedState.Place.END, 1)).isEqualTo(17);
+        assertThat(passed(stream, PackagedState.Place.END, 1)).isEqualTo(22);
     }
 
     @Test
-    void passesOverTheEndOfAPackageLongerThanAnyThatIsSent() {
-        byte[] tooLong = joined(HEADER, lengthOf((1 << 24) + 1));
-        byte[] stream = joined(tooLong, HEADER, lengthOf(1), new byte[5]);
-        assertThat(passed(stream, PackagedState.Place.END, 1)).isEqualTo(tooLong.length + 10);
+    void passesOverTheEndOfWhatDoesNotBeginAsAPackageDoes() {
+        byte[] other = joined(HEADER, lengthOf(9), new byte[] {8, 0, 5, 0, 0});
+        byte[] stream = joined(other, HEADER, lengthOf(6), LISTEN, new byte[5]);
+        assertThat(passed(stream, PackagedState.Place.END, 1)).isEqualTo(other.length + 15);
+    }
+
+    @Test
+    void passesThroughAPackageOfAnyLength() {
+        byte[] stream = joined(HEADER, lengthOf(-1), LISTEN, new byte[500]);
+        assertThat(passed(stream, PackagedState.Place.END, 1)).isEqualTo(stream.length);
     }
 
     /** Bytes up to the place, of a stream in parts by the seed; its length if there is none. */

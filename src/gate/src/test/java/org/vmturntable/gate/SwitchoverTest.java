@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.vmturntable.kernel.FailureCode;
@@ -12,7 +13,7 @@ import org.vmturntable.kernel.GridException;
 
 class SwitchoverTest {
     private static final byte[] HEADER = {8, 0, 7, 0, 4};
-    private static final byte[] STATE = {0, 0, 0, 5, 's', 't', 'a', 't', 'e'};
+    private static final byte[] STATE = {0, 0, 0, 10, 8, 0, 4, 0, 0, 's', 't', 'a', 't', 'e'};
     private static final List<PageRequest> RING = List.of(new PageRequest("pc.ram", 0x2a63000, 4096));
     private static final Switchover OF_A_DISKLESS_GUEST = new Switchover(RING, false);
     private static final Switchover BEHIND_DISKS = new Switchover(List.of(), true);
@@ -115,6 +116,23 @@ class SwitchoverTest {
             stream.from().say(HEADER);
             stream.from().say(STATE);
             stream.to().heard(HEADER.length + STATE.length);
+            stream.from().hearsNothing();
+        }
+    }
+
+    @Test
+    void nobodyElseAsksWhenTheDestinationDoesWhileAQuestionWaits() throws Exception {
+        try (TwoGates gates = TwoGates.open();
+                TwoGates.Pair stream = gates.stream()) {
+            byte[] own = ReturnMessagesTest.message(3, 12).array();
+            gates.source.prepareSwitch(gates.move, OF_A_DISKLESS_GUEST);
+            stream.to().say(Arrays.copyOf(own, 3));
+            assertThat(stream.from().heard(3)).isEqualTo(Arrays.copyOf(own, 3));
+            stream.from().say(HEADER);
+            stream.from().say(STATE);
+            stream.to().heard(HEADER.length + STATE.length);
+            stream.to().say(Arrays.copyOfRange(own, 3, own.length));
+            assertThat(stream.from().heard(own.length - 3)).isEqualTo(Arrays.copyOfRange(own, 3, own.length));
             stream.from().hearsNothing();
         }
     }

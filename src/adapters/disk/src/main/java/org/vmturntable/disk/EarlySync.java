@@ -37,6 +37,20 @@ final class EarlySync {
     }
 
     /**
+     * Waits for one that goes on.
+     *
+     * @throws IOException as {@link #requireSuccess}
+     */
+    void await() throws IOException {
+        CompletableFuture<Void> now;
+        synchronized (this) {
+            now = latest;
+        }
+        now.handle((done, failed) -> true).join();
+        requireSuccess();
+    }
+
+    /**
      * Does not wait for one that goes on. The kernel tells of such a failure once, so a later sync would not meet it again.
      *
      * @throws IOException if something could not be written to its disk: now, and at every later call

@@ -55,7 +55,13 @@ final class CopyControl {
     CompletableFuture<List<PageRequest>> firstPages() {
         Optional<QemuMonitor> now = monitor;
         return CompletableFuture.supplyAsync(
-                () -> now.map(CopyControl::firstPages).orElse(List.of()), CopyControl::beside);
+                        () -> now.map(CopyControl::firstPages).orElse(List.of()), CopyControl::beside)
+                .exceptionally(CopyControl::none);
+    }
+
+    private static List<PageRequest> none(Throwable unforeseen) {
+        log.warn("The destination will have to ask for the guest's rings itself", unforeseen);
+        return List.of();
     }
 
     private static void beside(Runnable work) {

@@ -49,10 +49,11 @@ final class DiskCopy implements AutoCloseable {
     private final Thread thread;
     private volatile boolean stopped;
     private volatile boolean mayLeave;
+    private volatile boolean switches;
 
     /** What the copying thread waits for. */
     private enum Signal {
-        /** The guest is about to be switched: what it wrote until now goes, and then nothing until it has stopped. */
+        /** The guest is about to be switched: what it wrote until now goes, and then nothing until it is. */
         ABOUT_TO_SWITCH,
         /** The guest is to be switched now: it hardly writes any more, and what it wrote goes. */
         HUSH,
@@ -183,25 +184,45 @@ final class DiskCopy implements AutoCloseable {
         rounds.sendBeginnings();
         rounds.converge();
         stages.converge();
+        Duration patience = BETWEEN_ROUNDS;
+        Question rest = DiskNode::lastWritten;
         while (true) {
-            Signal signal = signals.poll(BETWEEN_ROUNDS.toMillis(), TimeUnit.MILLISECONDS);
-            if (signal == Signal.ENDED) {
-                return;
-            } else if (signal == Signal.STOPPED) {
-                holdMemory();
-                sendTheRest(DiskNode::lastWritten, DiskNode::lastWritten);
-                return;
-            } else if (signal == Signal.ABOUT_TO_SWITCH) {
-                rounds.settle();
-                stages.settle();
-                if (hushesUntilStop()) {
-                    sendTheRest(DiskNode::lastSinceTold, DiskNode::lastWritten);
-                    return;
-                }
-            } else {
+            Signal signal = signals.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
+            if (signal == null) {
                 rounds.sendRound();
+                patience = BETWEEN_ROUNDS;
+                rest = DiskNode::lastWritten;
+            } else {
+                patience = STOPS_WITHIN;
+                switch (signal) {
+                    case ABOUT_TO_SWITCH -> {
+                        rounds.settle();
+                        stages.settle();
+                    }
+                    case HUSH -> {
+                        rounds.hush();
+                        stages.hush();
+                        rest = DiskNode::lastSinceTold;
+                    }
+                    case STOPPED -> {
+                        sendAfterStop(rest);
+                        return;
+                    }
+                    case ENDED -> {
+                        return;
+                    }
+                }
             }
         }
+    }
+
+    private void sendAfterStop(Question rest) throws InterruptedException {
+        if (!switches) {
+            holdMemory(); // QEMU has ended the copy by itself
+        }
+        stages.settle();
+        stages.hush();
+        sendTheRest(rest, DiskNode::lastWritten);
     }
 
     /** QEMU has not sent the guest's state yet, or libvirt has yet to say that it may. */
@@ -214,22 +235,6 @@ final class DiskCopy implements AutoCloseable {
                     vm,
                     e.getMessage());
         }
-    }
-
-    /** False if the guest did not stop. */
-    private boolean hushesUntilStop() throws IOException, InterruptedException {
-        Signal signal = signals.poll(STOPS_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
-        if (signal == Signal.HUSH) {
-            rounds.hush();
-            stages.hush();
-            signal = signals.poll(STOPS_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
-        } else if (signal == Signal.STOPPED) {
-            holdMemory(); // QEMU has ended the copy before it was told to switch
-        }
-        if (signal == Signal.ENDED) {
-            signals.add(signal);
-        }
-        return signal == Signal.STOPPED;
     }
 
     /** For as long as it takes; false if this is ended first. */
@@ -302,7 +307,7 @@ final class DiskCopy implements AutoCloseable {
         return stages;
     }
 
-    /** Begins to send all that was written until now. After that nothing more is sent until the guest has stopped. */
+    /** Begins to send all that was written until now. After that nothing more is sent until {@link #hush} or the guest's stop. */
     void aboutToSwitch() {
         signals.add(Signal.ABOUT_TO_SWITCH);
     }
@@ -310,6 +315,11 @@ final class DiskCopy implements AutoCloseable {
     /** Has next to nothing written from now on, and sends what was. */
     void hush() {
         signals.add(Signal.HUSH);
+    }
+
+    /** From now on a stop is a switch by post-copy, for which the gates are prepared. */
+    void switchOver() {
+        switches = true;
     }
 
     /** That the guest has stopped for good, and its disks are not known to be whole; empty otherwise. */

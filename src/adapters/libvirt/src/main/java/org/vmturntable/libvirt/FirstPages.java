@@ -18,13 +18,15 @@ import org.vmturntable.gate.PageRequest;
  * devices when it takes in their state, and each ring was written to since it was copied. A page that it has to ask for costs a round
  * trip of blackout, or as much of it as goes by until the page's turn has come. Then come those that its processors need at once.
  *
- * @see "QEMU 10.0, hw/virtio/virtio.c: virtio_load; qapi/virtio.json: x-query-virtio-queue-status; hmp-commands.hx: gpa2hva; OASIS virtio 1.2, 2.7"
+ * @see "QEMU 10.0, hw/virtio/virtio.c: virtio_load; qapi/virtio.json: x-query-virtio-queue-status; hmp-commands.hx: gpa2hva; migration/ram.c: ram_save_queue_pages, ram_block_format; OASIS virtio 1.2, 2.7"
  */
 final class FirstPages {
     /** As many as a device can have; QEMU refuses the first that a device does not have. */
     private static final int MOST_QUEUES = 1024;
     /** A megabyte at most, ten milliseconds of the path; most of it has not been written to since it was copied, and is not sent. */
     private static final int MOST_PAGES = 256;
+
+    private static final int MOST_PAGES_OF_RINGS = MOST_PAGES / 2;
 
     private static final int PAGE_BYTES = ProcessorPages.PAGE_BYTES;
     private static final Pattern PLACE =
@@ -58,14 +60,37 @@ final class FirstPages {
         if (first.isEmpty()) {
             return List.of();
         }
-        Set<Long> wanted = new LinkedHashSet<>(rings());
+        if (!hasSmallPages(first.get().block)) {
+            return List.of();
+        }
+        Set<Long> wanted = new LinkedHashSet<>();
+        rings().stream().limit(MOST_PAGES_OF_RINGS).forEach(wanted::add);
         wanted.addAll(ProcessorPages.of(this::human));
         List<PageRequest> pages = new ArrayList<>();
         for (long address : wanted.stream().limit(MOST_PAGES).toList()) {
-            offset(address, first.get())
-                    .ifPresent(offset -> pages.add(new PageRequest(first.get().block, offset, PAGE_BYTES)));
+            offset(address, first.get()).ifPresent(offset -> add(offset, first.get().block, pages));
         }
         return pages;
+    }
+
+    /** As one with the page before, if they touch. */
+    private static void add(long offset, String block, List<PageRequest> pages) {
+        int last = pages.size() - 1;
+        if (last >= 0 && pages.get(last).offset() + pages.get(last).length() == offset) {
+            PageRequest touched = pages.get(last);
+            pages.set(last, new PageRequest(block, touched.offset(), touched.length() + PAGE_BYTES));
+        } else {
+            pages.add(new PageRequest(block, offset, PAGE_BYTES));
+        }
+    }
+
+    /** QEMU's source ends itself if it is asked for less than a page of the memory's own, which may be huge. */
+    private boolean hasSmallPages(String block) {
+        return human("info ramblock")
+                .lines()
+                .map(line -> line.strip().split("\\s+"))
+                .anyMatch(words ->
+                        words.length > 2 && words[0].equals(block) && words[1].equals("4") && words[2].equals("KiB"));
     }
 
     /** In the part of the guest's memory that begins there; empty if the address is not in that. */

@@ -141,6 +141,11 @@ final class GuestDisks implements AutoCloseable {
         copy.map(DiskCopy::stages).ifPresent(CopyStages::awaitHushed);
     }
 
+    /** From now on a stop of the guest is its switch. */
+    void switchOver() {
+        copy.ifPresent(DiskCopy::switchOver);
+    }
+
     /**
      * Waits until they are whole at the destination, on its disk.
      *

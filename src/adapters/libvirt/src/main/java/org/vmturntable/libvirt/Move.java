@@ -271,8 +271,8 @@ final class Move {
     private void switchOver() {
         try {
             preparation.requireSuccess();
-            disks.hush();
             way.prepareSwitch(new Switchover(steering.firstPages(), disks.present()));
+            disks.hush();
             requireWhole();
         } catch (GridException e) {
             refusal = e;
@@ -282,6 +282,8 @@ final class Move {
             return;
         }
         try {
+            steering.drain();
+            disks.switchOver();
             steering.switchOver();
         } catch (InterruptedException e) {
             throw ending.leaving(e);

@@ -1,6 +1,5 @@
 package org.vmturntable.libvirt;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -26,7 +25,8 @@ final class ProcessorPages {
     private static final Pattern REGISTER = Pattern.compile(
             "(?<name>RIP|RSP|GS|TR|GDT|IDT|CR0|CR3|CR4|EFER)\\s*=(?:\\s*\\p{XDigit}{4}\\s+)?\\s*(?<value>\\p{XDigit}+)");
     private static final Pattern WORD = Pattern.compile(": 0x(\\p{XDigit}+)");
-    private static final List<String> POINTERS = List.of("IDT", "TR", "GDT", "RIP", "RSP", "GS");
+    private static final String OWN = "GS";
+    private static final List<String> POINTERS = List.of("IDT", "TR", "GDT", "RIP", "RSP", OWN);
 
     private static final long PAGING = 1L << 31;
     private static final long FIVE_LEVELS = 1 << 12;
@@ -39,14 +39,16 @@ final class ProcessorPages {
 
     private final Function<String, String> ask;
     private final Map<Long, OptionalLong> words = new HashMap<>();
-    private final Set<Long> pages = new LinkedHashSet<>();
+    private final Set<Long> tables = new LinkedHashSet<>();
+    private final Set<Long> leaves = new LinkedHashSet<>();
+    private final Set<Long> own = new LinkedHashSet<>();
 
     private ProcessorPages(Function<String, String> ask) {
         this.ask = ask;
     }
 
     /**
-     * Their addresses in the guest's memory, the most needed first, each once.
+     * Their addresses in the guest's memory, each once: page tables of all processors, then what they lead to, then the rest.
      *
      * @param ask a question to QEMU's human monitor, and its answer
      */
@@ -55,7 +57,9 @@ final class ProcessorPages {
         for (String processor : ask.apply("info registers -a").split("CPU#", -1)) {
             found.add(registers(processor));
         }
-        return List.copyOf(found.pages);
+        found.tables.addAll(found.leaves);
+        found.tables.addAll(found.own);
+        return List.copyOf(found.tables);
     }
 
     private static Map<String, Long> registers(String told) {
@@ -74,21 +78,22 @@ final class ProcessorPages {
         }
         int levels = (registers.getOrDefault("CR4", 0L) & FIVE_LEVELS) == 0 ? 4 : 5;
         long root = registers.getOrDefault("CR3", 0L) & ADDRESS;
-        List<Long> leaves = new ArrayList<>();
         for (String pointer : POINTERS) {
             long address = registers.getOrDefault(pointer, 0L);
             if (address != 0) {
-                walk(root, levels, address).ifPresent(leaves::add);
+                walk(root, levels, address).ifPresent(page -> {
+                    leaves.add(page);
+                    if (pointer.equals(OWN) && address < 0) { // the kernel's half
+                        addOwn(page);
+                    }
+                });
             }
         }
-        pages.addAll(leaves);
-        long own = registers.getOrDefault("GS", 0L);
-        if (own < 0) { // the kernel's half
-            walk(root, levels, own).ifPresent(first -> {
-                for (int i = 0; i < PAGES_OF_A_PROCESSOR; i++) {
-                    pages.add(first + (long) i * PAGE_BYTES);
-                }
-            });
+    }
+
+    private void addOwn(long first) {
+        for (int i = 1; i < PAGES_OF_A_PROCESSOR; i++) {
+            own.add(first + (long) i * PAGE_BYTES);
         }
     }
 
@@ -96,7 +101,7 @@ final class ProcessorPages {
     private OptionalLong walk(long root, int levels, long address) {
         long table = root;
         for (int level = levels - 1; level >= 0; level--) {
-            pages.add(table);
+            tables.add(table);
             int shift = BITS_OF_PAGE + BITS_PER_LEVEL * level;
             long index = (address >>> shift) & ((1 << BITS_PER_LEVEL) - 1);
             OptionalLong entry = word(table + index * Long.BYTES);

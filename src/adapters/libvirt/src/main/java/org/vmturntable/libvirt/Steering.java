@@ -103,6 +103,7 @@ final class Steering {
         return switch (course) {
             case SWITCHED -> Next.GO_ON;
             case TO_PRE_COPY -> {
+                control.limitSpeed(fullSpeed);
                 control.limitDowntime(DowntimeLimit.atPass(seen.pass()));
                 yield Next.GO_ON;
             }
@@ -144,12 +145,14 @@ final class Steering {
         return Duration.ofNanos((long) (DRAINED_WITHIN.toNanos() * ((double) bytesPerSecond / fullSpeed)));
     }
 
-    /**
-     * Switches. Where that is refused the copy goes on to its end as pre-copy.
-     */
-    void switchOver() throws InterruptedException {
+    /** Waits until nothing is left in a queue of what was sent before the copy was held; a tenth of a second at most. */
+    void drain() throws InterruptedException {
         Duration rest = Duration.between(clock.instant(), drainedAt);
         Thread.sleep(Math.max(0, rest.toMillis()));
+    }
+
+    /** Switches. Where that is refused the copy goes on to its end as pre-copy. */
+    void switchOver() {
         course = Course.SWITCHED;
         if (domain.startPostCopy()) {
             log.info("VM {} switches by post-copy: {}", vm, reason);
@@ -157,7 +160,6 @@ final class Steering {
             reason = "post-copy was refused when the guest was to switch";
             log.warn("VM {} goes on by pre-copy: {}", vm, reason);
             course = Course.TO_PRE_COPY;
-            control.limitSpeed(fullSpeed);
         }
     }
 }

@@ -123,10 +123,18 @@ final class Way {
      * The guest is about to switch by post-copy.
      *
      * @see GateControl#prepareSwitch
-     * @throws GridException {@code GATE_FAILED}: its state is not known to wait for its disks
+     * @throws GridException {@code GATE_FAILED}: its state is not known to wait for its disks; not of a guest without any, which only
+     *     switches more slowly then
      */
     void prepareSwitch(Switchover switchover) {
-        gated.ifPresent(through -> through.gate().prepareSwitch(through.pass().migration(), switchover));
+        if (switchover.behindDisks()) {
+            gated.ifPresent(
+                    through -> through.gate().prepareSwitch(through.pass().migration(), switchover));
+        } else {
+            tell(
+                    "made ready for the switch",
+                    through -> through.gate().prepareSwitch(through.pass().migration(), switchover));
+        }
     }
 
     /** The last blocks of its disks are on their way. */
