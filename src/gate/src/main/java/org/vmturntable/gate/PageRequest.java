@@ -5,11 +5,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 
 /**
- * A page of a guest's memory that is to follow it first.
+ * Pages of a guest's memory, one behind the other, that are to follow it first.
  *
- * @param block QEMU's name of the memory that it lies in; 1 to 255 bytes
- * @param offset of the page in that, in bytes
- * @param length of the page, in bytes
+ * @param block QEMU's name of the memory that they lie in; 1 to 255 bytes
+ * @param offset of the first in that, in bytes; a whole number of that memory's pages, as the length is
+ * @param length of all of them, in bytes; positive
  */
 public record PageRequest(String block, long offset, int length) {
     /** {@code MIG_RP_MSG_REQ_PAGES_ID}. */

@@ -3,6 +3,7 @@ package org.vmturntable.gate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -25,8 +26,7 @@ class SwitchoverTest {
             gates.source.prepareSwitch(gates.move, BEHIND_DISKS);
             stream.from().say("pages to throw away");
             stream.to().hears("pages to throw away");
-            stream.from().say(HEADER);
-            stream.from().say(STATE);
+            sendsState(stream);
             gates.source.letFollow(gates.move);
             stream.from().say("the rest");
             assertThat(stream.to().heard(HEADER.length)).isEqualTo(HEADER); // of no use without what follows
@@ -45,11 +45,9 @@ class SwitchoverTest {
                 TwoGates.Pair stream = gates.stream()) {
             gates.source.prepareSwitch(gates.move, BEHIND_DISKS);
             gates.destination.release(gates.move);
-            stream.from().say(HEADER);
-            stream.from().say(STATE);
+            sendsState(stream);
             stream.from().say("the rest");
-            assertThat(stream.to().heard(HEADER.length)).isEqualTo(HEADER);
-            assertThat(stream.to().heard(STATE.length)).isEqualTo(STATE);
+            getsState(stream);
             stream.to().hearsNothing();
             gates.source.letFollow(gates.move);
             stream.to().hears("the rest");
@@ -62,10 +60,9 @@ class SwitchoverTest {
                 TwoGates.Pair stream = gates.stream()) {
             gates.source.prepareSwitch(gates.move, BEHIND_DISKS);
             gates.destination.release(gates.move);
-            stream.from().say(HEADER);
-            stream.from().say(STATE);
+            sendsState(stream);
             stream.from().say("the rest");
-            stream.to().heard(HEADER.length + STATE.length);
+            getsState(stream);
             stream.to().hears("the rest");
         }
     }
@@ -81,7 +78,7 @@ class SwitchoverTest {
             stream.from().say(STATE);
             assertThat(stream.from().heard(23)).isEqualTo(question());
             stream.to().hears("pages to throw away");
-            stream.to().heard(HEADER.length + STATE.length);
+            getsState(stream);
             stream.from().say("not held");
             stream.to().hears("not held");
         }
@@ -95,9 +92,8 @@ class SwitchoverTest {
             gates.source.prepareSwitch(gates.move, OF_A_DISKLESS_GUEST);
             stream.to().say(new byte[] {pong[0], pong[1], pong[2]});
             assertThat(stream.from().heard(3)).isEqualTo(new byte[] {pong[0], pong[1], pong[2]});
-            stream.from().say(HEADER);
-            stream.from().say(STATE);
-            stream.to().heard(HEADER.length + STATE.length);
+            sendsState(stream);
+            getsState(stream);
             stream.from().hearsNothing();
             stream.to().say(new byte[] {pong[3], 0, 0, 0, 0});
             assertThat(stream.from().heard(5)).isEqualTo(new byte[] {pong[3], 0, 0, 0, 0});
@@ -113,9 +109,8 @@ class SwitchoverTest {
             byte[] own = ReturnMessagesTest.message(4, 12).array();
             stream.to().say(own);
             assertThat(stream.from().heard(own.length)).isEqualTo(own);
-            stream.from().say(HEADER);
-            stream.from().say(STATE);
-            stream.to().heard(HEADER.length + STATE.length);
+            sendsState(stream);
+            getsState(stream);
             stream.from().hearsNothing();
         }
     }
@@ -128,9 +123,8 @@ class SwitchoverTest {
             gates.source.prepareSwitch(gates.move, OF_A_DISKLESS_GUEST);
             stream.to().say(Arrays.copyOf(own, 3));
             assertThat(stream.from().heard(3)).isEqualTo(Arrays.copyOf(own, 3));
-            stream.from().say(HEADER);
-            stream.from().say(STATE);
-            stream.to().heard(HEADER.length + STATE.length);
+            sendsState(stream);
+            getsState(stream);
             stream.to().say(Arrays.copyOfRange(own, 3, own.length));
             assertThat(stream.from().heard(own.length - 3)).isEqualTo(Arrays.copyOfRange(own, 3, own.length));
             stream.from().hearsNothing();
@@ -168,6 +162,16 @@ class SwitchoverTest {
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new PageRequest("pc.ram", -1, 4096)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new PageRequest("pc.ram", 0, 0)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private static void sendsState(TwoGates.Pair stream) throws IOException {
+        stream.from().say(HEADER);
+        stream.from().say(STATE);
+    }
+
+    private static void getsState(TwoGates.Pair stream) throws IOException {
+        assertThat(stream.to().heard(HEADER.length)).isEqualTo(HEADER);
+        assertThat(stream.to().heard(STATE.length)).isEqualTo(STATE);
     }
 
     private static void assertFails(Runnable order) {

@@ -57,10 +57,7 @@ final class FirstPages {
 
     private List<PageRequest> found() throws IOException {
         Optional<Place> first = place(0);
-        if (first.isEmpty()) {
-            return List.of();
-        }
-        if (!hasSmallPages(first.get().block)) {
+        if (first.isEmpty() || !hasSmallPages(first.get().block)) {
             return List.of();
         }
         Set<Long> wanted = new LinkedHashSet<>();
