@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -27,6 +28,7 @@ import org.vmturntable.kernel.Ticket;
 import org.vmturntable.kernel.Waiting;
 import org.vmturntable.traffic.guest.Convergence;
 import org.vmturntable.traffic.guest.GatePass;
+import org.vmturntable.traffic.guest.Guest;
 import org.vmturntable.traffic.guest.GuestState;
 import org.vmturntable.traffic.guest.MoveListener;
 import org.vmturntable.traffic.guest.MoveOrder;
@@ -37,6 +39,7 @@ import org.vmturntable.traffic.guest.MoveProgress;
 class GatedMoveIT extends GuestBetweenSites {
     private static final Duration LEASE = Duration.ofMinutes(3);
 
+    private final List<Process> relays = new ArrayList<>();
     private Process gateA;
     private Process gateB;
 
@@ -54,6 +57,7 @@ class GatedMoveIT extends GuestBetweenSites {
     @AfterEach
     void endGates() {
         sites.mendControl();
+        relays.forEach(relay -> Commands.kill(relay.toHandle()));
         Commands.kill(gateA.toHandle());
         Commands.kill(gateB.toHandle());
     }
@@ -135,6 +139,7 @@ class GatedMoveIT extends GuestBetweenSites {
     @Test
     void aBreakWhenAllHasBeenSentNeverLetsTheSourceResume() throws IOException {
         Process relay = sites.startRelay();
+        relays.add(relay);
         Instant begun = Instant.now();
         moverB.onResumed(vm -> {
             tell(relay, "hush");
@@ -157,7 +162,18 @@ class GatedMoveIT extends GuestBetweenSites {
         assertThat(stateAt(moverA)).isEqualTo(GuestState.MOVING_OUT);
         assertThat(move).isNotDone();
         assertThat(stateAt(moverB)).isEqualTo(GuestState.RUNNING);
-        Commands.kill(relay.toHandle());
+    }
+
+    /** The source's libvirtd tells the destination's that it is to end the arrival; until then that one keeps much back. */
+    @Test
+    void aGuestThatIsWholeIsSeenToRunAlsoWhenItsLibvirtHasNotHeardOfItsArrival() {
+        MoveOutcome outcome = moverA.move(order(FAST), new CutBeforeSwitch());
+        assertSwitched(outcome);
+        Waiting.until("its memory is there", Duration.ofSeconds(20), () -> !moverB.lacksMemory(VM));
+        assertThat(stateAt(moverB)).isEqualTo(GuestState.RUNNING);
+        assertThat(moverB.guests()).extracting(Guest::state).containsExactly(GuestState.RUNNING);
+        sites.mendControl();
+        assertRunsOnlyAtB();
     }
 
     private static void tell(Process relay, String order) {
@@ -165,6 +181,17 @@ class GatedMoveIT extends GuestBetweenSites {
             relay.outputWriter().append(order).append('\n').flush();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Cuts what the libvirtds tell each other, when the guest is about to switch. */
+    private final class CutBeforeSwitch implements MoveListener {
+        @Override
+        public void progressed(MoveProgress progress) {}
+
+        @Override
+        public void aboutToSwitch() {
+            sites.cutControl();
         }
     }
 

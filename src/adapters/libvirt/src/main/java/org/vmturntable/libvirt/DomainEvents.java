@@ -21,7 +21,7 @@ import org.vmturntable.kernel.VmId;
  * What the hypervisor has told of each guest since this process started. The callbacks serve every connection that is opened one
  * after the other; libvirt keeps only their addresses.
  */
-final class DomainEvents {
+final class DomainEvents implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(DomainEvents.class);
     // virDomainEventType and the types of its details, libvirt-domain.h
     private static final int STARTED = 2;
@@ -84,6 +84,7 @@ final class DomainEvents {
     private final Map<VmId, Signs> signs = new ConcurrentHashMap<>();
     private final List<Consumer<VmId>> resumeListeners = new CopyOnWriteArrayList<>();
     private final List<Consumer<VmId>> arrivalListeners = new CopyOnWriteArrayList<>();
+    private volatile boolean closed;
     private final NativeQemu.MonitorEventCallback monitorEvent =
             (connection, domain, event, seconds, microseconds, details, opaque) ->
                     guarded(() -> onMonitorEvent(vmOf(domain), event, seconds, microseconds));
@@ -186,10 +187,18 @@ final class DomainEvents {
         return VmId.parse(new String(text, 0, text.length - 1, StandardCharsets.US_ASCII));
     }
 
+    /** libvirt goes on to tell connections that were closed; nothing of that is taken in any more. */
+    @Override
+    public void close() {
+        closed = true;
+    }
+
     /** A border to native code: nothing may be thrown through it. */
-    private static void guarded(Runnable action) {
+    private void guarded(Runnable action) {
         try {
-            action.run();
+            if (!closed) {
+                action.run();
+            }
         } catch (RuntimeException e) {
             log.error("An event of the hypervisor could not be taken in", e);
         }

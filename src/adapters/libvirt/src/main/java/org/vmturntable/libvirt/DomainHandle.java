@@ -58,9 +58,7 @@ final class DomainHandle implements AutoCloseable {
         IntByReference count = new IntByReference();
         if (NATIVE.virDomainGetJobStats(pointer, type, parameters, count, 0) < 0) {
             return switch (NATIVE.virGetLastErrorCode()) {
-                // a host answers so that receives the domain, for only the sender has figures; one whose domain does
-                // not
-                // run any more; and one that it has left
+                // a host that receives the domain; one whose domain does not run any more; and one that it has left
                 case OPERATION_UNSUPPORTED, OPERATION_INVALID, NO_DOMAIN -> Optional.empty();
                 default -> throw failed("asked for its job");
             };
@@ -70,6 +68,21 @@ final class DomainHandle implements AutoCloseable {
         } finally {
             NATIVE.virTypedParamsFree(parameters.getValue(), count.getValue());
         }
+    }
+
+    /**
+     * True while libvirt takes it in, also when it runs already: a host answers so that receives a domain, for only the sender has
+     * figures.
+     */
+    boolean arrives() {
+        IntByReference type = new IntByReference();
+        PointerByReference parameters = new PointerByReference();
+        IntByReference count = new IntByReference();
+        if (NATIVE.virDomainGetJobStats(pointer, type, parameters, count, 0) < 0) {
+            return NATIVE.virGetLastErrorCode() == OPERATION_UNSUPPORTED;
+        }
+        NATIVE.virTypedParamsFree(parameters.getValue(), count.getValue());
+        return false;
     }
 
     /** How fast a copy that is under way may go on, in pre-copy. */

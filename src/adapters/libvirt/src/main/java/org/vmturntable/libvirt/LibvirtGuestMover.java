@@ -100,12 +100,7 @@ public final class LibvirtGuestMover implements GuestMover, AutoCloseable {
         this.probe = probe;
         this.gate = gate;
         this.arrivals = new ArrivalWatch(this.monitors, events);
-        // libvirt goes on to tell a connection that was closed
-        events.onArriving(vm -> {
-            if (!this.hypervisor.isClosed()) {
-                arrivals.begin(vm);
-            }
-        });
+        events.onArriving(arrivals::begin);
     }
 
     @Override
@@ -237,13 +232,8 @@ public final class LibvirtGuestMover implements GuestMover, AutoCloseable {
     }
 
     private static boolean hasFailedToStart(OpenConnection connection, VmId vm) {
-        Optional<DomainHandle> found = DomainHandle.find(connection, vm);
-        if (found.isEmpty()) {
-            return false;
-        }
-        try (DomainHandle domain = found.get()) {
-            return domain.condition().hasFailedToStart();
-        }
+        return look(connection, vm, domain -> domain.condition().hasFailedToStart())
+                .orElse(false);
     }
 
     @Override
@@ -264,6 +254,7 @@ public final class LibvirtGuestMover implements GuestMover, AutoCloseable {
     @Override
     public void close() {
         hypervisor.close();
+        events.close();
     }
 
     private List<String> diskTargets(VmId vm) {
@@ -332,14 +323,20 @@ public final class LibvirtGuestMover implements GuestMover, AutoCloseable {
     }
 
     private static GuestState stateOf(OpenConnection connection, VmId vm) {
-        Optional<DomainHandle> found = DomainHandle.find(connection, vm);
-        if (found.isEmpty()) {
-            return GuestState.ABSENT;
-        }
-        try (DomainHandle domain = found.get()) {
-            Optional<JobFigures> moveOut = domain.moveOut();
-            return domain.condition().guestState(moveOut);
-        }
+        return look(connection, vm, domain -> {
+                    Optional<JobFigures> moveOut = domain.moveOut();
+                    return domain.condition().guestState(moveOut);
+                })
+                .orElse(GuestState.ABSENT);
+    }
+
+    /** Empty if libvirt does not know the domain. */
+    private static <T> Optional<T> look(OpenConnection connection, VmId vm, Function<DomainHandle, T> what) {
+        return DomainHandle.find(connection, vm).map(domain -> {
+            try (domain) {
+                return what.apply(domain);
+            }
+        });
     }
 
     /** Empty if it is none of the turntable's, or has left while it was looked at. */
@@ -350,7 +347,7 @@ public final class LibvirtGuestMover implements GuestMover, AutoCloseable {
             return switch (state) {
                 case ABSENT -> Optional.empty();
                 case ARRIVING -> receiving(vm, domain, state);
-                case RUNNING -> lacksMemory(connection, vm) ? receiving(vm, domain, state) : settled(domain, state);
+                case RUNNING -> isTakenIn(connection, vm) ? receiving(vm, domain, state) : settled(domain, state);
                 default -> settled(domain, state);
             };
         } catch (LibvirtException e) {
@@ -359,6 +356,12 @@ public final class LibvirtGuestMover implements GuestMover, AutoCloseable {
             }
             throw Failures.hypervisor("A guest could not be described", e);
         }
+    }
+
+    /** Runs here already, and libvirt has not ended its arrival yet: it knows of its end by the source's libvirtd alone. */
+    private boolean isTakenIn(OpenConnection connection, VmId vm) {
+        return lacksMemory(connection, vm)
+                || look(connection, vm, DomainHandle::arrives).orElse(false);
     }
 
     @Override
@@ -371,14 +374,11 @@ public final class LibvirtGuestMover implements GuestMover, AutoCloseable {
         if (arrivals.receives(vm)) {
             return true;
         }
-        Optional<DomainHandle> found = DomainHandle.find(connection, vm);
-        if (found.isEmpty()) {
-            return false;
-        }
-        try (DomainHandle domain = found.get()) {
-            Optional<JobFigures> moveOut = domain.moveOut();
-            return domain.condition().lacksMemory(moveOut);
-        }
+        return look(connection, vm, domain -> {
+                    Optional<JobFigures> moveOut = domain.moveOut();
+                    return domain.condition().lacksMemory(moveOut);
+                })
+                .orElse(false);
     }
 
     private Optional<Guest> settled(Domain domain, GuestState state) throws LibvirtException {
@@ -388,8 +388,8 @@ public final class LibvirtGuestMover implements GuestMover, AutoCloseable {
     }
 
     /**
-     * While a domain's memory arrives libvirt keeps its XML, and so its interfaces, back for as long as that takes; everything else
-     * it tells at once.
+     * While a domain arrives libvirt keeps its XML, and so its interfaces, back for as long as that takes, and half a minute at most;
+     * everything else it tells at once.
      */
     private static Optional<Guest> receiving(VmId vm, Domain domain, GuestState state) throws LibvirtException {
         try {
