@@ -148,8 +148,8 @@ public final class Gate implements AutoCloseable {
         leaving(move).hold();
     }
 
-    void prepareSwitch(MigrationId move, Switchover switchover) {
-        leaving(move).prepareSwitch(switchover);
+    void prepareSwitch(MigrationId move) {
+        leaving(move).prepareSwitch();
     }
 
     void letFollow(MigrationId move) {

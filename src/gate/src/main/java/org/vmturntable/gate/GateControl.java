@@ -107,17 +107,15 @@ public final class GateControl {
     }
 
     /**
-     * The guest is about to switch by post-copy. When its hypervisor has sent the state of the guest's devices it is asked for some
-     * pages that are to go before all others. If the guest has disks, what follows that state waits here for {@link #letFollow}, for
-     * a second at most; and the state itself waits at the destination until the disks are there, or for {@link #release}: what was
-     * sent before it goes on to the hypervisor there, which has the less to do then. When this returns the word stands in the streams.
+     * The guest, which has disks, is about to switch by post-copy. What follows the state of its devices waits here for
+     * {@link #letFollow}, for a second at most; and the state itself waits at the destination until the disks are there, or for
+     * {@link #release}: what was sent before it goes on to the hypervisor there, which has the less to do then. When this returns the
+     * word stands in the streams.
      *
      * @throws GridException as {@link #hold}
      */
-    public void prepareSwitch(MigrationId move, Switchover switchover) {
-        ask(order("switch", move)
-                .put("behindDisks", switchover.behindDisks())
-                .set("first", ControlLines.JSON.valueToTree(switchover.first())));
+    public void prepareSwitch(MigrationId move) {
+        ask(order("switch", move));
     }
 
     /**

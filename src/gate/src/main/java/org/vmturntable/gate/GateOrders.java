@@ -6,8 +6,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vmturntable.kernel.FailureCode;
@@ -62,7 +60,7 @@ final class GateOrders {
                 return answer().set("streams", ControlLines.JSON.valueToTree(gate.state(move)));
             }
             case "hold" -> gate.hold(move);
-            case "switch" -> gate.prepareSwitch(move, switchover(order));
+            case "switch" -> gate.prepareSwitch(move);
             case "follow" -> gate.letFollow(move);
             case "release" -> gate.release(move);
             case "pass-break" -> gate.passBreak(move);
@@ -77,25 +75,6 @@ final class GateOrders {
         return answer().put("ticket", expected.ticket().hex())
                 .put("memoryPort", expected.memoryPort())
                 .put("streamPort", expected.streamPort());
-    }
-
-    private static Switchover switchover(JsonNode order) {
-        List<PageRequest> first = new ArrayList<>();
-        for (JsonNode page : order.path("first")) {
-            first.add(page(page));
-        }
-        return new Switchover(first, order.path("behindDisks").asBoolean());
-    }
-
-    private static PageRequest page(JsonNode page) {
-        try {
-            return new PageRequest(
-                    page.path("block").asText(),
-                    page.path("offset").asLong(),
-                    page.path("length").asInt());
-        } catch (IllegalArgumentException e) {
-            throw new GridException(FailureCode.REQUEST_MALFORMED, "There is no such page: " + page, e);
-        }
     }
 
     private static OutboundMove.Destination destination(JsonNode order) {

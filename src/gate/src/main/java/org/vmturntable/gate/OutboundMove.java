@@ -185,13 +185,11 @@ final class OutboundMove {
     }
 
     /** @throws GridException as {@link #hold}, of a guest that leaves behind its disks */
-    void prepareSwitch(Switchover switchover) {
+    void prepareSwitch() {
         attached().stream()
                 .filter(stream -> stream.kind() == StreamKind.MEMORY)
-                .forEach(stream -> stream.prepareSwitch(switchover));
-        if (switchover.behindDisks()) {
-            placed(FrameType.HOLD_STATE).await(id);
-        }
+                .forEach(OutboundStream::pauseBehindState);
+        placed(FrameType.HOLD_STATE).await(id);
     }
 
     /** What waits behind the disks may go. */

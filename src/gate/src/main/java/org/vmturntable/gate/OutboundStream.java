@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -39,8 +38,6 @@ final class OutboundStream implements Outflow.Ends {
     private boolean over;
     private final AtomicLong received = new AtomicLong();
     private final CountDownLatch mayFollow = new CountDownLatch(1);
-    private final ReturnMessages returned = new ReturnMessages();
-    private Optional<ByteBuffer> toAsk = Optional.empty();
 
     /** @param gone told once, when nothing is left of the stream */
     OutboundStream(StreamKind kind, Link link, Consumer<OutboundStream> gone) {
@@ -159,7 +156,7 @@ final class OutboundStream implements Outflow.Ends {
                 part.hasRemaining();
                 part = link.frames().part()) {
             int length = part.remaining();
-            if (!handOn(to, part)) {
+            if (!written(to, part)) {
                 localLost();
                 return;
             }
@@ -167,54 +164,14 @@ final class OutboundStream implements Outflow.Ends {
         }
     }
 
-    /** Hands on what the destination's hypervisor says, and between two of its messages what is to be said beside. */
-    private boolean handOn(SocketChannel to, ByteBuffer part) {
-        if (kind != StreamKind.MEMORY) {
-            return written(to, part);
-        }
-        synchronized (returned) {
-            returned.follow(part);
-            return written(to, part) && askIfMayBe(to);
-        }
-    }
-
-    private boolean askIfMayBe(SocketChannel to) {
-        if (toAsk.isEmpty() || !returned.isBetweenTwo()) {
-            return true;
-        }
-        ByteBuffer messages = toAsk.get();
-        toAsk = Optional.empty();
-        if (returned.haveAsked()) {
-            log.info("The destination has asked for pages itself: no others are asked for");
-            return true;
-        }
-        return written(to, messages);
-    }
-
-    /** Once the state of the guest's devices has gone: by then QEMU has told the destination which pages it will get anew. */
-    void prepareSwitch(Switchover switchover) {
+    /** What follows the state of the guest's devices waits, once, for {@link #letFollow}. */
+    void pauseBehindState() {
         Outflow attached;
-        SocketChannel to;
         synchronized (this) {
             attached = outflow;
-            to = local;
         }
-        if (attached != null && to != null) {
-            attached.pauseBehindState(() -> {
-                ask(to, switchover.first());
-                if (switchover.behindDisks()) {
-                    awaitDisks();
-                }
-            });
-        }
-    }
-
-    private void ask(SocketChannel to, List<PageRequest> pages) {
-        synchronized (returned) {
-            toAsk = Optional.of(PageRequest.messages(pages));
-            if (!askIfMayBe(to)) {
-                log.debug("The hypervisor takes no questions any more");
-            }
+        if (attached != null) {
+            attached.pauseBehindState(this::awaitDisks);
         }
     }
 

@@ -20,7 +20,6 @@ import org.junit.jupiter.api.Test;
 import org.vmturntable.gate.Expected;
 import org.vmturntable.gate.GateControl;
 import org.vmturntable.gate.StreamState;
-import org.vmturntable.gate.Switchover;
 import org.vmturntable.kernel.Bandwidth;
 import org.vmturntable.kernel.FailureCode;
 import org.vmturntable.kernel.MigrationId;
@@ -213,7 +212,7 @@ class GatedMoveIT extends GuestBetweenSites {
 
         @Override
         public void aboutToSwitch() {
-            gate(TwoSites.A).prepareSwitch(migration, new Switchover(List.of(), true));
+            gate(TwoSites.A).prepareSwitch(migration);
             var unused = CompletableFuture.runAsync(this::release);
         }
 

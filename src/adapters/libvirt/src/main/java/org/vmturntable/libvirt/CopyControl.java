@@ -3,13 +3,10 @@ package org.vmturntable.libvirt;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.vmturntable.gate.PageRequest;
 
 /**
  * What a copy is held to, and how it goes on: by the machine's second monitor at once and to the byte, or by libvirt in its time, in
@@ -49,34 +46,6 @@ final class CopyControl {
             domain.limitSpeed(Math.max(1, bytesPerSecond / MEBIBYTE));
         }
         speed = bytesPerSecond;
-    }
-
-    /** Begins to ask for the pages that the destination will need first; none if QEMU cannot be asked, or does not tell. */
-    CompletableFuture<List<PageRequest>> firstPages() {
-        Optional<QemuMonitor> now = monitor;
-        return CompletableFuture.supplyAsync(
-                        () -> now.map(CopyControl::firstPages).orElse(List.of()), CopyControl::beside)
-                .exceptionally(CopyControl::none);
-    }
-
-    private static List<PageRequest> none(Throwable unforeseen) {
-        log.warn("The destination will have to ask for the guest's rings itself", unforeseen);
-        return List.of();
-    }
-
-    private static void beside(Runnable work) {
-        Thread thread = new Thread(work, "first-pages");
-        thread.setDaemon(true);
-        thread.start();
-    }
-
-    private static List<PageRequest> firstPages(QemuMonitor qemu) {
-        try {
-            return FirstPages.of(qemu);
-        } catch (IOException e) {
-            log.info("The destination will have to ask for the guest's rings itself: {}", e.getMessage());
-            return List.of();
-        }
     }
 
     /** QEMU ends the copy as pre-copy when what is left takes no longer than so, by the speed that it has measured. */

@@ -18,6 +18,12 @@ final class Descent {
     /** At most half of what is left goes in one burst; also when every other look comes late, the pass does not end in it. */
     private static final double SECONDS_AHEAD = 0.2;
 
+    /** Of the path's time, in seconds: three of QEMU's bursts. A pass may end in one of them; the guest writes meanwhile. */
+    private static final double SHORTEST_WITH_MIDDLE = 0.3;
+
+    private static final double MIDWAY_FROM = 0.7;
+    private static final double MIDWAY_TO = 0.4;
+
     private final long full;
     private final long slowest;
     private long pass;
@@ -50,6 +56,22 @@ final class Descent {
 
     private boolean hasConverged() {
         return leftByPass <= full * SwitchPoint.LAST_PASS_SECONDS;
+    }
+
+    /**
+     * True if the pass takes long enough for the guest to write again what was sent at its beginning, and ends before most of that
+     * was: then the middle of it is the best time for a switch. Of a set of pages that is written in turn as fast as it is sent, a
+     * part {@code s} was sent in this pass, and of that the part {@code 1 - w} was not written since: {@code 1 - s (1 - w)} is left,
+     * which is least, three quarters, when both are a half. At a pass's end all is left.
+     */
+    boolean hasMiddle() {
+        return leftByPass >= full * SHORTEST_WITH_MIDDLE && leftByPass <= full * SwitchPoint.LONGEST_WAIT_SECONDS;
+    }
+
+    /** True for as long as a switch that is begun takes effect about the pass's middle, up to two of QEMU's bursts later. */
+    boolean isMidway(JobFigures figures) {
+        double left = (double) figures.remaining() / leftByPass;
+        return left <= MIDWAY_FROM && left >= MIDWAY_TO;
     }
 
     /** True if the guest waits for nothing more than is worth mentioning when it is switched now. */

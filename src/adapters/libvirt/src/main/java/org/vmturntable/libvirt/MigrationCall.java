@@ -64,7 +64,7 @@ final class MigrationCall {
     static CompletableFuture<Void> begin(Hypervisor hypervisor, MoveOrder order, Way way, Kind kind, boolean disks) {
         int flags = kind.flags | (disks ? UNSAFE : 0) | flags(order.convergence());
         CompletableFuture<Void> end = new CompletableFuture<>();
-        TypedParameter[] parameters = parameters(order, way, kind);
+        TypedParameter[] parameters = parameters(order, way);
         Thread thread = new Thread(() -> run(hypervisor, order, parameters, flags, end), "move-" + order.vm());
         thread.setDaemon(true);
         thread.start();
@@ -105,14 +105,11 @@ final class MigrationCall {
     }
 
     /** The destination's QEMU listens behind its gate alone, or on the lightpath's address alone. */
-    private static TypedParameter[] parameters(MoveOrder order, Way way, Kind kind) {
+    private static TypedParameter[] parameters(MoveOrder order, Way way) {
         List<TypedParameter> parameters = new ArrayList<>(List.of(
                 new TypedStringParameter("migrate_uri", way.entrance().toString()),
                 new TypedStringParameter("listen_address", way.listenAddress()),
                 new TypedUlongParameter("bandwidth", mebibytesPerSecond(order.bandwidth()))));
-        if (kind != Kind.PRE_COPY) {
-            parameters.add(new TypedUlongParameter("bandwidth.postcopy", mebibytesPerSecond(order.bandwidth())));
-        }
         if (order.convergence().deltas()) {
             parameters.add(new TypedStringParameter("compression", "xbzrle"));
             parameters.add(new TypedUlongParameter("compression.xbzrle.cache", DELTA_CACHE));

@@ -11,7 +11,6 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.vmturntable.gate.Switchover;
 import org.vmturntable.kernel.FailureCode;
 import org.vmturntable.kernel.GridException;
 import org.vmturntable.kernel.VmId;
@@ -271,8 +270,10 @@ final class Move {
     private void switchOver() {
         try {
             preparation.requireSuccess();
-            way.prepareSwitch(new Switchover(steering.firstPages(), disks.present()));
-            disks.hush();
+            if (disks.present()) {
+                way.prepareSwitch();
+                disks.hush();
+            }
             requireWhole();
         } catch (GridException e) {
             refusal = e;

@@ -3,12 +3,9 @@ package org.vmturntable.libvirt;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.vmturntable.gate.PageRequest;
 import org.vmturntable.kernel.VmId;
 
 /**
@@ -20,6 +17,9 @@ final class Steering {
     /** A burst of QEMU's at full speed, so that what was sent before is no longer before the guest's last pages. */
     private static final Duration DRAINED_WITHIN = Duration.ofMillis(100);
 
+    /** Of full speed, so that one of QEMU's bursts is on its way before the next one is due; at full speed a twentieth of a second was left over. */
+    private static final double SHARE_IN_MIDDLE = 0.9;
+
     private final VmId vm;
     private final MovingDomain domain;
     private final CopyControl control;
@@ -29,7 +29,6 @@ final class Steering {
     private Course course;
     private String reason;
     private long speed;
-    private final CompletableFuture<List<PageRequest>> firstPages;
     private Optional<String> decided = Optional.empty();
     private Instant drainedAt = Instant.MIN;
 
@@ -47,10 +46,6 @@ final class Steering {
         this.descent = new Descent(fullSpeed, control.slowest());
         this.clock = clock;
         this.course = course;
-        // long before the switch: its preparation must not take longer, and what is asked for hardly moves in a guest
-        // that runs
-        this.firstPages =
-                course == Course.TO_POST_COPY ? control.firstPages() : CompletableFuture.completedFuture(List.of());
         this.reason = "its whole memory was there before it could be switched";
     }
 
@@ -72,7 +67,7 @@ final class Steering {
 
     /** True if the next look must follow at once. */
     boolean near(JobFigures seen) {
-        return course == Course.TO_POST_COPY && seen.copying() && descent.near(seen);
+        return course == Course.TO_POST_COPY && seen.copying() && (decided.isPresent() || descent.near(seen));
     }
 
     /** How the copy goes on right now, if the next look must follow at once and QEMU itself can be asked. */
@@ -117,23 +112,27 @@ final class Steering {
     /** While its switch is prepared some more is copied, so that the guest will have to wait for the less; but never all. */
     private Next descend(JobFigures seen, boolean prepared) {
         // once decided it stays so: what was prepared must not stand for longer than it needs to
-        decided = decided.or(() -> descent.reasonToSwitch(seen));
-        boolean ready = decided.isPresent() && prepared;
-        boolean holds = ready || (decided.isPresent() && descent.isLow(seen));
-        long before = speed;
-        speed = holds ? control.slowest() : descent.speed(seen);
-        control.limitSpeed(speed);
-        drainedAt = later(drainedAt, clock.instant().plus(drainage(before)));
-        if (ready) {
-            reason = decided.orElseThrow();
+        Optional<String> why = descent.reasonToSwitch(seen);
+        decided = decided.or(() -> why);
+        boolean due = decided.isPresent() && prepared;
+        if (decided.isPresent() && descent.hasMiddle()) {
+            // QEMU stops the guest between two bursts: by then the last one is to be on its way
+            limitSpeed((long) (SHARE_IN_MIDDLE * fullSpeed));
+            return due && descent.isMidway(seen) ? Next.SWITCH : Next.PREPARE;
+        }
+        limitSpeed(due || (decided.isPresent() && descent.isLow(seen)) ? control.slowest() : descent.speed(seen));
+        if (due) {
             return Next.SWITCH;
         }
         return decided.isPresent() || descent.nearsSwitch(seen) ? Next.PREPARE : Next.GO_ON;
     }
 
-    /** The pages that are to follow the guest first, as far as is known now. */
-    List<PageRequest> firstPages() {
-        return firstPages.getNow(List.of());
+    private void limitSpeed(long bytesPerSecond) {
+        if (bytesPerSecond < speed) {
+            drainedAt = later(drainedAt, clock.instant().plus(drainage(speed)));
+        }
+        speed = bytesPerSecond;
+        control.limitSpeed(bytesPerSecond);
     }
 
     private static Instant later(Instant one, Instant other) {
@@ -155,6 +154,7 @@ final class Steering {
     void switchOver() {
         course = Course.SWITCHED;
         if (domain.startPostCopy()) {
+            reason = decided.orElseThrow();
             log.info("VM {} switches by post-copy: {}", vm, reason);
         } else {
             reason = "post-copy was refused when the guest was to switch";

@@ -11,7 +11,6 @@ import org.slf4j.LoggerFactory;
 import org.vmturntable.gate.Expected;
 import org.vmturntable.gate.GateControl;
 import org.vmturntable.gate.StreamState;
-import org.vmturntable.gate.Switchover;
 import org.vmturntable.kernel.GridException;
 import org.vmturntable.kernel.MigrationId;
 import org.vmturntable.traffic.guest.GatePass;
@@ -120,21 +119,13 @@ final class Way {
     }
 
     /**
-     * The guest is about to switch by post-copy.
+     * The guest, which has disks, is about to switch by post-copy.
      *
      * @see GateControl#prepareSwitch
-     * @throws GridException {@code GATE_FAILED}: its state is not known to wait for its disks; not of a guest without any, which only
-     *     switches more slowly then
+     * @throws GridException {@code GATE_FAILED}: its state is not known to wait for its disks
      */
-    void prepareSwitch(Switchover switchover) {
-        if (switchover.behindDisks()) {
-            gated.ifPresent(
-                    through -> through.gate().prepareSwitch(through.pass().migration(), switchover));
-        } else {
-            tell(
-                    "made ready for the switch",
-                    through -> through.gate().prepareSwitch(through.pass().migration(), switchover));
-        }
+    void prepareSwitch() {
+        gated.ifPresent(through -> through.gate().prepareSwitch(through.pass().migration()));
     }
 
     /** The last blocks of its disks are on their way. */

@@ -65,6 +65,32 @@ class DescentTest {
     }
 
     @Test
+    void hasAMiddleInPassesThatAreNeitherOverAtOnceNorLongerThanAGuestMayWait() {
+        assertThat(hasMiddle(2 * MIB)).isFalse();
+        assertThat(hasMiddle(28 * MIB)).isFalse();
+        assertThat(hasMiddle(29 * MIB)).isTrue();
+        assertThat(hasMiddle(95 * MIB)).isTrue();
+        assertThat(hasMiddle(96 * MIB)).isFalse();
+    }
+
+    private static boolean hasMiddle(long bytes) {
+        Descent descent = new Descent(FULL, SLOWEST);
+        descent.reasonToSwitch(left(2, bytes));
+        return descent.hasMiddle();
+    }
+
+    @Test
+    void isMidwayWhenThreeTenthsOfThePassWereSentAndNoMoreWhenThreeFifthsWere() {
+        descent.reasonToSwitch(left(3, 60 * MIB));
+        assertThat(descent.isMidway(left(3, 60 * MIB))).isFalse();
+        assertThat(descent.isMidway(left(3, 43 * MIB))).isFalse();
+        assertThat(descent.isMidway(left(3, 42 * MIB))).isTrue();
+        assertThat(descent.isMidway(left(3, 24 * MIB))).isTrue();
+        assertThat(descent.isMidway(left(3, 23 * MIB))).isFalse();
+        assertThat(descent.isMidway(left(3, 0))).isFalse();
+    }
+
+    @Test
     void givesThrottlingSomePassesWhenTheGuestWouldWaitTooLongForTheRest() {
         assertThat(descent.reasonToSwitch(left(1, 4_000 * MIB))).isEmpty();
         for (int pass = 2; pass < 12; pass++) {
