@@ -140,6 +140,9 @@ final class DomainEvents implements AutoCloseable {
     }
 
     void onMonitorEvent(VmId vm, String event, long seconds, int microseconds) {
+        if (closed) {
+            return;
+        }
         Instant at = Instant.ofEpochSecond(seconds).plus(microseconds, ChronoUnit.MICROS);
         log.info("{} of VM {} at {}", event, vm, at);
         if (event.equals("STOP")) {
@@ -152,6 +155,9 @@ final class DomainEvents implements AutoCloseable {
     }
 
     void onLifecycle(VmId vm, int event, int detail) {
+        if (closed) {
+            return;
+        }
         switch (event) {
             case STARTED -> {
                 change(vm, Signs::withoutEnd);
@@ -194,11 +200,9 @@ final class DomainEvents implements AutoCloseable {
     }
 
     /** A border to native code: nothing may be thrown through it. */
-    private void guarded(Runnable action) {
+    private static void guarded(Runnable action) {
         try {
-            if (!closed) {
-                action.run();
-            }
+            action.run();
         } catch (RuntimeException e) {
             log.error("An event of the hypervisor could not be taken in", e);
         }

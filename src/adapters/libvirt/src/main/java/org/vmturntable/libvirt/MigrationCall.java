@@ -52,6 +52,8 @@ final class MigrationCall {
 
     // Headers take 1 to 3 %; what QEMU sends too fast would stand in a queue before the guest's last pages.
     private static final double SHARE_OF_PATH = 0.95;
+    // the guest waits for it, and nothing comes behind it: all that the headers leave
+    private static final double SHARE_AFTER_SWITCH = 0.98;
 
     private MigrationCall() {}
 
@@ -64,7 +66,7 @@ final class MigrationCall {
     static CompletableFuture<Void> begin(Hypervisor hypervisor, MoveOrder order, Way way, Kind kind, boolean disks) {
         int flags = kind.flags | (disks ? UNSAFE : 0) | flags(order.convergence());
         CompletableFuture<Void> end = new CompletableFuture<>();
-        TypedParameter[] parameters = parameters(order, way);
+        TypedParameter[] parameters = parameters(order, way, kind);
         Thread thread = new Thread(() -> run(hypervisor, order, parameters, flags, end), "move-" + order.vm());
         thread.setDaemon(true);
         thread.start();
@@ -105,11 +107,15 @@ final class MigrationCall {
     }
 
     /** The destination's QEMU listens behind its gate alone, or on the lightpath's address alone. */
-    private static TypedParameter[] parameters(MoveOrder order, Way way) {
+    private static TypedParameter[] parameters(MoveOrder order, Way way, Kind kind) {
         List<TypedParameter> parameters = new ArrayList<>(List.of(
                 new TypedStringParameter("migrate_uri", way.entrance().toString()),
                 new TypedStringParameter("listen_address", way.listenAddress()),
                 new TypedUlongParameter("bandwidth", mebibytesPerSecond(order.bandwidth()))));
+        if (kind != Kind.PRE_COPY) {
+            long rate = mebibytesPerSecond(order.bandwidth(), SHARE_AFTER_SWITCH);
+            parameters.add(new TypedUlongParameter("bandwidth.postcopy", rate));
+        }
         if (order.convergence().deltas()) {
             parameters.add(new TypedStringParameter("compression", "xbzrle"));
             parameters.add(new TypedUlongParameter("compression.xbzrle.cache", DELTA_CACHE));
@@ -119,7 +125,11 @@ final class MigrationCall {
 
     /** libvirt takes whole MiB/s, and 0 for "no limit"; so a path of less than 9 Mbit/s is overrun. */
     static long mebibytesPerSecond(Bandwidth path) {
-        return Math.max(1, (long) (path.bytesPerSecond() * SHARE_OF_PATH) / MEBIBYTE);
+        return mebibytesPerSecond(path, SHARE_OF_PATH);
+    }
+
+    private static long mebibytesPerSecond(Bandwidth path, double share) {
+        return Math.max(1, (long) (path.bytesPerSecond() * share) / MEBIBYTE);
     }
 
     private static void closeQuietly(OpenConnection connection) {

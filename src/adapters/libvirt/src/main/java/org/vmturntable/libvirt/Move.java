@@ -244,6 +244,7 @@ final class Move {
 
     private boolean mustNotSwitch() {
         disks.failure().ifPresent(this::refuse);
+        preparation.failure().ifPresent(this::refuse);
         return cancelled || refusal != null;
     }
 
@@ -269,8 +270,8 @@ final class Move {
 
     private void switchOver() {
         try {
-            preparation.requireSuccess();
             if (disks.present()) {
+                steering.hold(); // what is still copied would stand before the disks' last blocks
                 way.prepareSwitch();
                 disks.hush();
             }

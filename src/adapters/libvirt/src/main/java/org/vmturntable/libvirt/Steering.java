@@ -17,9 +17,6 @@ final class Steering {
     /** A burst of QEMU's at full speed, so that what was sent before is no longer before the guest's last pages. */
     private static final Duration DRAINED_WITHIN = Duration.ofMillis(100);
 
-    /** Of full speed, so that one of QEMU's bursts is on its way before the next one is due; at full speed a twentieth of a second was left over. */
-    private static final double SHARE_IN_MIDDLE = 0.9;
-
     private final VmId vm;
     private final MovingDomain domain;
     private final CopyControl control;
@@ -29,7 +26,6 @@ final class Steering {
     private Course course;
     private String reason;
     private long speed;
-    private Optional<String> decided = Optional.empty();
     private Instant drainedAt = Instant.MIN;
 
     private enum Course {
@@ -67,7 +63,7 @@ final class Steering {
 
     /** True if the next look must follow at once. */
     boolean near(JobFigures seen) {
-        return course == Course.TO_POST_COPY && seen.copying() && (decided.isPresent() || descent.near(seen));
+        return course == Course.TO_POST_COPY && seen.copying() && descent.near(seen);
     }
 
     /** How the copy goes on right now, if the next look must follow at once and QEMU itself can be asked. */
@@ -80,27 +76,18 @@ final class Steering {
         return course == Course.SWITCHED;
     }
 
-    /** What is to be done next. */
-    enum Next {
-        GO_ON,
-        /** The switch is near: what has to be done before it may begin, while the copy goes on. */
-        PREPARE,
-        /** The guest is to switch now; the copy is held. */
-        SWITCH
-    }
-
     /**
      * Keeps the copy on its course.
      *
      * @param prepared nothing more has to be done before the switch
      */
-    Next steer(JobFigures seen, boolean prepared) {
+    Descent.Next steer(JobFigures seen, boolean prepared) {
         return switch (course) {
-            case SWITCHED -> Next.GO_ON;
+            case SWITCHED -> Descent.Next.GO_ON;
             case TO_PRE_COPY -> {
                 control.limitSpeed(fullSpeed);
                 control.limitDowntime(DowntimeLimit.atPass(seen.pass()));
-                yield Next.GO_ON;
+                yield Descent.Next.GO_ON;
             }
             case TO_POST_COPY -> {
                 control.keepFromEnding();
@@ -109,22 +96,15 @@ final class Steering {
         };
     }
 
-    /** While its switch is prepared some more is copied, so that the guest will have to wait for the less; but never all. */
-    private Next descend(JobFigures seen, boolean prepared) {
-        // once decided it stays so: what was prepared must not stand for longer than it needs to
-        Optional<String> why = descent.reasonToSwitch(seen);
-        decided = decided.or(() -> why);
-        boolean due = decided.isPresent() && prepared;
-        if (decided.isPresent() && descent.hasMiddle()) {
-            // QEMU stops the guest between two bursts: by then the last one is to be on its way
-            limitSpeed((long) (SHARE_IN_MIDDLE * fullSpeed));
-            return due && descent.isMidway(seen) ? Next.SWITCH : Next.PREPARE;
-        }
-        limitSpeed(due || (decided.isPresent() && descent.isLow(seen)) ? control.slowest() : descent.speed(seen));
-        if (due) {
-            return Next.SWITCH;
-        }
-        return decided.isPresent() || descent.nearsSwitch(seen) ? Next.PREPARE : Next.GO_ON;
+    private Descent.Next descend(JobFigures seen, boolean prepared) {
+        Descent.Step step = descent.step(seen, prepared, clock.instant());
+        limitSpeed(step.speed());
+        return step.next();
+    }
+
+    /** Holds the copy, page by page, for whatever has to be done on the path before the switch. */
+    void hold() {
+        limitSpeed(control.slowest());
     }
 
     private void limitSpeed(long bytesPerSecond) {
@@ -154,7 +134,7 @@ final class Steering {
     void switchOver() {
         course = Course.SWITCHED;
         if (domain.startPostCopy()) {
-            reason = decided.orElseThrow();
+            reason = descent.reason().orElse(reason);
             log.info("VM {} switches by post-copy: {}", vm, reason);
         } else {
             reason = "post-copy was refused when the guest was to switch";

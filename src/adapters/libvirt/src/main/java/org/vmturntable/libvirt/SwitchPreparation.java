@@ -33,20 +33,18 @@ final class SwitchPreparation {
         return work.filter(CompletableFuture::isDone).isPresent();
     }
 
-    /**
-     * To be called when it is done.
-     *
-     * @throws GridException why it could not be done
-     */
-    void requireSuccess() {
-        try {
-            work.orElseThrow().join();
-        } catch (CompletionException e) {
-            throw e.getCause() instanceof GridException known
-                    ? known
-                    : Failures.ofVm(
-                            FailureCode.INVARIANT_BROKEN, "The switch of VM " + vm + " could not be prepared", vm, e);
-        }
+    /** Why it could not be done; empty as long as that is not known. */
+    Optional<GridException> failure() {
+        return work.filter(CompletableFuture::isCompletedExceptionally)
+                .map(failed -> failed.handle((nothing, why) -> typed(why)).join());
+    }
+
+    private GridException typed(Throwable why) {
+        Throwable cause = why instanceof CompletionException ? why.getCause() : why;
+        return cause instanceof GridException known
+                ? known
+                : Failures.ofVm(
+                        FailureCode.INVARIANT_BROKEN, "The switch of VM " + vm + " could not be prepared", vm, why);
     }
 
     /** Blocks until nothing of it goes on any more, however it ends. */

@@ -41,6 +41,19 @@ class DomainEventsTest {
                 .isPresent();
     }
 
+    /** libvirt goes on to tell connections that were closed. */
+    @Test
+    void takesInNothingAndTellsNobodyOnceItWasClosed() {
+        List<VmId> told = new ArrayList<>();
+        events.onResumed(told::add);
+        events.onArriving(told::add);
+        events.close();
+        events.onMonitorEvent(vm, "RESUME", NINE, 0);
+        events.onLifecycle(vm, STARTED, 1);
+        assertThat(told).isEmpty();
+        assertThat(events.of(vm).resumed()).isEmpty();
+    }
+
     @Test
     void tellsADeathFromALeaving() {
         events.onLifecycle(vm, STOPPED, CRASHED);

@@ -58,7 +58,7 @@ public final class DowntimeBench implements Callable<Integer>, Rehearsal.Rehears
             names = "--guests",
             split = ",",
             paramLabel = "GUEST",
-            defaultValue = "idle,writer",
+            defaultValue = "idle,writer,disk",
             description = "Which guests: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
     private List<GuestKind> guests = List.of();
 

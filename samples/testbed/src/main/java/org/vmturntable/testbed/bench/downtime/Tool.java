@@ -34,8 +34,6 @@ enum Tool {
                         "--postcopy",
                         "--postcopy-after-precopy",
                         "--bandwidth",
-                        rate,
-                        "--postcopy-bandwidth",
                         rate);
         };
     }
