@@ -17,8 +17,8 @@ import org.vmturntable.testbed.topology.Topology;
 /** What each place's grid container reads: its site.yaml, as nested maps in the order a person would write them. */
 final class ContainerConfiguration {
     static final int PORT = 8443;
-    /** What a migration asks for if it says nothing: a link's rate less a tenth for everything around the stream. */
-    private static final String DEFAULT_BANDWIDTH = "900 Mbit/s";
+    /** What a migration asks for if it says nothing: a link's rate less what headers and everything around the stream take. */
+    private static final String DEFAULT_BANDWIDTH = "970 Mbit/s";
 
     private static final long MEBIBYTES_IN_GIBIBYTE = 1024;
     private static final long NANOS_IN_MILLISECOND = 1_000_000;

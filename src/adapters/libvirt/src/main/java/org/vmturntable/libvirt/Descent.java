@@ -30,7 +30,7 @@ final class Descent {
     private static final double MIDWAY_FROM = 0.7;
     private static final double MIDWAY_TO = 0.3;
     /** Of full speed, so that one of QEMU's bursts is on its way before the next one is due; at full speed 50 ms of it were left. */
-    private static final double SHARE_TO_MIDDLE = 0.9;
+    private static final double SHARE_TO_MIDDLE = 0.85;
     /**
      * Of full speed, across the end of a pass that had a middle. A burst is then a fortieth of a second of the path's: whoever writes
      * less than that in a whole pass has stopped writing so fast.

@@ -10,7 +10,7 @@ import org.vmturntable.libvirt.Descent.Step;
 
 class DescentTest {
     private static final long FULL = 100_000_000;
-    private static final long NINE_TENTHS = 90_000_000;
+    private static final long TO_MIDDLE = 85_000_000;
     private static final long A_QUARTER = 25_000_000;
     private static final long SLOWEST = 16_384;
     private static final long KIB = 1 << 10;
@@ -77,17 +77,17 @@ class DescentTest {
     void switchesAGuestThatWritesAsFastAsItIsCopiedInTheMiddleOfAPass() {
         assertThat(unprepared(1, 200 * MIB).next()).isEqualTo(Next.GO_ON);
         assertThat(unprepared(2, 60 * MIB).next()).isEqualTo(Next.GO_ON);
-        assertThat(unprepared(3, 60 * MIB)).isEqualTo(new Step(NINE_TENTHS, Next.PREPARE));
+        assertThat(unprepared(3, 60 * MIB)).isEqualTo(new Step(TO_MIDDLE, Next.PREPARE));
         assertThat(descent.near(left(3, 60 * MIB))).isTrue();
-        assertThat(prepared(3, 43 * MIB)).isEqualTo(new Step(NINE_TENTHS, Next.PREPARE));
-        assertThat(prepared(3, 42 * MIB)).isEqualTo(new Step(NINE_TENTHS, Next.SWITCH));
+        assertThat(prepared(3, 43 * MIB)).isEqualTo(new Step(TO_MIDDLE, Next.PREPARE));
+        assertThat(prepared(3, 42 * MIB)).isEqualTo(new Step(TO_MIDDLE, Next.SWITCH));
         assertThat(descent.reason()).get().asString().contains("61440 KiB");
     }
 
     @Test
     void waitsForTheNextMiddleIfItIsPreparedTooLateForThisOne() {
         writesOn();
-        assertThat(prepared(3, 17 * MIB)).isEqualTo(new Step((long) (17 * MIB / 0.2), Next.PREPARE));
+        assertThat(prepared(3, 17 * MIB)).isEqualTo(new Step(TO_MIDDLE, Next.PREPARE));
         assertThat(prepared(3, MIB)).isEqualTo(new Step(A_QUARTER, Next.PREPARE));
         assertThat(prepared(4, 60 * MIB).next()).isEqualTo(Next.PREPARE);
         assertThat(prepared(4, 40 * MIB).next()).isEqualTo(Next.SWITCH);
