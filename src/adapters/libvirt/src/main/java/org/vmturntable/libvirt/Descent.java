@@ -28,7 +28,7 @@ final class Descent {
     private static final double SHORTEST_WITH_MIDDLE = 0.3;
 
     private static final double MIDWAY_FROM = 0.7;
-    private static final double MIDWAY_TO = 0.3;
+    private static final double MIDWAY_TO = 0.4;
     /** Of full speed, so that one of QEMU's bursts is on its way before the next one is due; at full speed 50 ms of it were left. */
     private static final double SHARE_TO_MIDDLE = 0.85;
     /**

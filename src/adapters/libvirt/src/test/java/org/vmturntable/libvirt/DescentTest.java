@@ -87,7 +87,7 @@ class DescentTest {
     @Test
     void waitsForTheNextMiddleIfItIsPreparedTooLateForThisOne() {
         writesOn();
-        assertThat(prepared(3, 17 * MIB)).isEqualTo(new Step(TO_MIDDLE, Next.PREPARE));
+        assertThat(prepared(3, 23 * MIB)).isEqualTo(new Step(TO_MIDDLE, Next.PREPARE));
         assertThat(prepared(3, MIB)).isEqualTo(new Step(A_QUARTER, Next.PREPARE));
         assertThat(prepared(4, 60 * MIB).next()).isEqualTo(Next.PREPARE);
         assertThat(prepared(4, 40 * MIB).next()).isEqualTo(Next.SWITCH);
@@ -96,7 +96,7 @@ class DescentTest {
     @Test
     void doesNotWaitForAMiddleForLongerThanASecondAndAHalf() {
         writesOn();
-        assertThat(prepared(3, 17 * MIB).next()).isEqualTo(Next.PREPARE);
+        assertThat(prepared(3, 23 * MIB).next()).isEqualTo(Next.PREPARE);
         now = now.plus(Duration.ofMillis(1_501));
         assertThat(prepared(3, 16 * MIB)).isEqualTo(new Step(SLOWEST, Next.SWITCH));
     }
