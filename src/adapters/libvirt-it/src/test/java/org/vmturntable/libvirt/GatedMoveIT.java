@@ -171,8 +171,10 @@ class GatedMoveIT extends GuestBetweenSites {
         Waiting.until("its memory is there", Duration.ofSeconds(20), () -> !moverB.lacksMemory(VM));
         assertThat(stateAt(moverB)).isEqualTo(GuestState.RUNNING);
         assertThat(moverB.guests()).extracting(Guest::state).containsExactly(GuestState.RUNNING);
+        assertThat(moverB.isTakenIn(VM)).isTrue();
         sites.mendControl();
         assertRunsOnlyAtB();
+        Waiting.until("libvirt has ended its arrival", Duration.ofSeconds(20), () -> !moverB.isTakenIn(VM));
     }
 
     private static void tell(Process relay, String order) {

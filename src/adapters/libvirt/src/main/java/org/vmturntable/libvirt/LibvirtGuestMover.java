@@ -358,7 +358,12 @@ public final class LibvirtGuestMover implements GuestMover, AutoCloseable {
         }
     }
 
-    /** Runs here already, and libvirt has not ended its arrival yet: it knows of its end by the source's libvirtd alone. */
+    @Override
+    public boolean isTakenIn(VmId vm) {
+        return hypervisor.call("looked at", connection -> isTakenIn(connection, vm));
+    }
+
+    /** libvirt knows of an arrival's end by the source's libvirtd alone. */
     private boolean isTakenIn(OpenConnection connection, VmId vm) {
         return lacksMemory(connection, vm)
                 || look(connection, vm, DomainHandle::arrives).orElse(false);

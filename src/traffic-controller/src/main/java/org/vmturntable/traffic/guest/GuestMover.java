@@ -79,6 +79,14 @@ public interface GuestMover {
     }
 
     /**
+     * Whether the hypervisor still takes the guest in, also one that runs here already: until that has ended neither its disks nor its
+     * interfaces are known here.
+     */
+    default boolean isTakenIn(VmId vm) {
+        return false;
+    }
+
+    /**
      * Tells with which migration a guest is to arrive here next: from its first write on, what it writes on its disks is counted
      * under that name, so that it can go back with nothing else.
      */

@@ -140,7 +140,7 @@ final class Admission {
     private void requireMovable(Guest guest) {
         Map<String, String> details =
                 Map.of("vm", guest.id().toString(), "state", guest.state().name());
-        if (guest.state() == GuestState.MOVING_OUT || world.expected().awaits(guest.id())) {
+        if (guest.state() == GuestState.MOVING_OUT || isOnItsWayIn(guest.id())) {
             throw new GridException(
                     FailureCode.VM_ALREADY_MIGRATING, "The VM is on its way in or out already", details);
         }
@@ -151,5 +151,9 @@ final class Admission {
         guest.obstacle().ifPresent(obstacle -> {
             throw new GridException(FailureCode.DISK_NOT_MOVABLE, obstacle, details);
         });
+    }
+
+    private boolean isOnItsWayIn(VmId vm) {
+        return world.expected().awaits(vm) || world.guests().isTakenIn(vm);
     }
 }

@@ -149,6 +149,15 @@ class AdmissionTest extends SimulatedMigration {
         assertFails(FailureCode.VM_ALREADY_MIGRATING, () -> service.start(command(ARRIVING, SANDIEGO)));
     }
 
+    /** Its disks are not known yet, and would be left behind. */
+    @Test
+    void willNotMoveOnAGuestThatTheHypervisorStillTakesIn() {
+        grid.moverHere.takeIn(true);
+        assertFails(FailureCode.VM_ALREADY_MIGRATING, () -> service.start(SimulatedGrid.toSanDiego()));
+        grid.moverHere.takeIn(false);
+        assertThat(service.start(SimulatedGrid.toSanDiego())).isNotNull();
+    }
+
     private static MigrateCommand named(String request) {
         return new MigrateCommand(VM, SANDIEGO, Optional.empty(), Optional.of(request), Bounds.NONE, "CN=operator");
     }

@@ -45,6 +45,7 @@ public final class SimulatedGuestMover implements GuestMover {
     private Instant mended = Instant.MIN;
     private boolean stopSeen = true;
     private boolean lacksMemory;
+    private boolean takesIn;
     private boolean hangs;
     private boolean hanging;
     private Optional<Bytes> written = Optional.empty();
@@ -101,6 +102,16 @@ public final class SimulatedGuestMover implements GuestMover {
     /** Guests that run here lack memory from now on, or no longer. */
     public void lackMemory(boolean lack) {
         lacksMemory = lack;
+    }
+
+    /** Guests that run here are still being taken in from now on, or no longer. */
+    public void takeIn(boolean still) {
+        takesIn = still;
+    }
+
+    @Override
+    public boolean isTakenIn(VmId vm) {
+        return takesIn && hypervisors.state(here, vm) == GuestState.RUNNING;
     }
 
     @Override
