@@ -67,7 +67,7 @@ class GatedMoveIT extends GuestBetweenSites {
 
     @Test
     void movesThroughBothGatesAndLeavesNothingInThem() {
-        MoveOrder there = order(FAST);
+        MoveOrder there = order(SLOW);
         MoveOutcome outcome = moverA.move(there, progress -> {});
         assertSwitched(outcome);
         assertRunsOnlyAtB();
@@ -125,7 +125,7 @@ class GatedMoveIT extends GuestBetweenSites {
     /** By what QEMU's stream looks like: its next version may write another. */
     @Test
     void aGuestWhoseStateIsHeldDoesNotRunAtItsDestinationBeforeItIsReleased() {
-        MoveOrder order = order(FAST);
+        MoveOrder order = order(SLOW);
         HeldState held = new HeldState(migration(order));
         moverB.onResumed(vm -> held.resumed());
         MoveOutcome outcome = moverA.move(order, held);
@@ -166,7 +166,7 @@ class GatedMoveIT extends GuestBetweenSites {
     /** The source's libvirtd tells the destination's that it is to end the arrival; until then that one keeps much back. */
     @Test
     void aGuestThatIsWholeIsSeenToRunAlsoWhenItsLibvirtHasNotHeardOfItsArrival() {
-        MoveOutcome outcome = moverA.move(order(FAST), new CutBeforeSwitch());
+        MoveOutcome outcome = moverA.move(order(SLOW), new CutBeforeSwitch());
         assertSwitched(outcome);
         Waiting.until("its memory is there", Duration.ofSeconds(20), () -> !moverB.lacksMemory(VM));
         assertThat(stateAt(moverB)).isEqualTo(GuestState.RUNNING);

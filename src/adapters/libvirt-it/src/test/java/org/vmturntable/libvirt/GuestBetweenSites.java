@@ -30,7 +30,7 @@ import org.vmturntable.traffic.guest.Switchover;
 abstract class GuestBetweenSites {
     static final VmId VM = VmId.parse("00000000-0000-4000-8000-000000002005");
     static final Bandwidth FAST = Bandwidth.ofMegabitsPerSecond(900);
-    /** 8 MiB/s: the guest's memory takes about six seconds. */
+    /** 8 MiB/s: the guest's memory takes about six seconds, and however busy the machine is the guest writes in each pass. */
     static final Bandwidth SLOW = Bandwidth.ofMegabitsPerSecond(72);
 
     private static final int SMALL_MEBIBYTES = 64;
